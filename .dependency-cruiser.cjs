@@ -1,0 +1,54 @@
+/** Imports go downward, never sideways or in circles; a room is entered by its index.ts only. */
+const floors = [
+  ['cli', 'app'],
+  ['reports'],
+  ['traces', 'transfers', 'stockpiles', 'destructions'],
+  ['authorisations'],
+  ['cases', 'recoveries'],
+  ['weapons'],
+  ['holders'],
+  ['matching', 'vocabulary'],
+  ['ledger', 'notifications'],
+  ['identity'],
+  ['platform'],
+];
+const path = (rooms) => `^src/(${rooms.join('|')})/`;
+const notUpward = floors.flatMap((floor, depth) =>
+  floor.map((room) => ({
+    name: `${room}-looks-down`,
+    severity: 'error',
+    from: { path: path([room]) },
+    to: { path: path([...floors.slice(0, depth).flat(), ...floor.filter((other) => other !== room)]) },
+  })),
+);
+module.exports = {
+  forbidden: [
+    ...notUpward.filter((rule) => !/\(\)/.test(rule.to.path)),
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'room-by-its-index',
+      severity: 'error',
+      comment: 'Another room uses only index.ts.',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/platform/'] },
+    },
+    {
+      name: 'pure-core',
+      severity: 'error',
+      comment: 'A pure file imports neither Nest nor TypeORM.',
+      from: {
+        path: '^src/(matching/|[^/]+/[a-z-]+\\.ts$)',
+        pathNot: '(index|main|\\.module|\\.service|\\.controller|\\.queries|\\.repository|\\.dto|\\.entity|\\.errors|\\.spec|\\.guard|\\.decorator|\\.filter|\\.runner|\\.worker)\\.ts$|^src/(platform|cli)/',
+      },
+      to: { path: 'node_modules/(@nestjs|typeorm|pg)/' },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-dev-dependencies', severity: 'error', from: { pathNot: '\\.spec\\.ts$' }, to: { dependencyTypes: ['npm-dev'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
