@@ -1,0 +1,192 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { allow, grant, protect } from './grants.js';
+
+const OWN_AGENCY = `agency_id = (SELECT acting_agency()) OR (SELECT acting_for_authority())`;
+
+export class CreateIdentity1700000000001 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE FUNCTION acting_units() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE AS
+        $$ SELECT string_to_array(nullif(current_setting('tracemark.units', true), ''), ',')::uuid[] $$;
+      CREATE FUNCTION acting_agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+        $$ SELECT nullif(current_setting('tracemark.agency', true), '')::uuid $$;
+      CREATE FUNCTION acting_officer() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+        $$ SELECT nullif(current_setting('tracemark.officer', true), '')::uuid $$;
+      CREATE FUNCTION acting_for_authority() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+        $$ SELECT coalesce(current_setting('tracemark.authority', true) = 'true', false) $$;
+      CREATE FUNCTION registry_time(timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+        $$ SELECT to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+
+      CREATE TABLE agencies (
+        id uuid CONSTRAINT pk_agencies PRIMARY KEY,
+        kind text NOT NULL,
+        name text NOT NULL,
+        country text NOT NULL,
+        contact_email text,
+        contact_phone text,
+        root_unit_id uuid NOT NULL,
+        registered_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        registered_by uuid,
+        CONSTRAINT uq_agencies_name UNIQUE (name),
+        CONSTRAINT ck_agencies_kind CHECK (kind IN ('nationalAuthority', 'police', 'military', 'customs', 'border',
+          'judiciary', 'licensing', 'manufacturer', 'importer', 'dealer', 'destructionFacility', 'oversight', 'donor',
+          'observer', 'foreignContactPoint')));
+      CREATE UNIQUE INDEX uq_agencies_national_authority ON agencies (kind) WHERE kind = 'nationalAuthority';
+
+      CREATE TABLE units (
+        id uuid CONSTRAINT pk_units PRIMARY KEY,
+        agency_id uuid NOT NULL CONSTRAINT fk_units_agency REFERENCES agencies DEFERRABLE INITIALLY DEFERRED,
+        parent_id uuid CONSTRAINT fk_units_parent REFERENCES units,
+        path uuid[] NOT NULL,
+        kind text NOT NULL,
+        name text NOT NULL,
+        opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        opened_by uuid,
+        CONSTRAINT uq_units_parent_name UNIQUE NULLS NOT DISTINCT (agency_id, parent_id, name),
+        CONSTRAINT ck_units_kind CHECK (kind IN ('command', 'office', 'store', 'post')));
+      ALTER TABLE agencies ADD CONSTRAINT fk_agencies_root_unit FOREIGN KEY (root_unit_id) REFERENCES units
+        DEFERRABLE INITIALLY DEFERRED;
+
+      CREATE TABLE officers (
+        id uuid CONSTRAINT pk_officers PRIMARY KEY,
+        agency_id uuid NOT NULL CONSTRAINT fk_officers_agency REFERENCES agencies,
+        unit_id uuid NOT NULL CONSTRAINT fk_officers_unit REFERENCES units,
+        name text NOT NULL,
+        badge text,
+        enrolled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        enrolled_by uuid,
+        left_at timestamptz);
+      CREATE INDEX ix_officers_agency ON officers (agency_id, id);
+
+      CREATE TABLE grants (
+        id uuid CONSTRAINT pk_grants PRIMARY KEY,
+        agency_id uuid NOT NULL CONSTRAINT fk_grants_agency REFERENCES agencies,
+        officer_id uuid NOT NULL CONSTRAINT fk_grants_officer REFERENCES officers,
+        unit_id uuid NOT NULL CONSTRAINT fk_grants_unit REFERENCES units,
+        role text NOT NULL,
+        valid_from timestamptz NOT NULL,
+        valid_to timestamptz,
+        given_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        given_by uuid,
+        ended_at timestamptz,
+        ended_by uuid,
+        CONSTRAINT ck_grants_validity CHECK (valid_to IS NULL OR valid_to > valid_from),
+        CONSTRAINT ck_grants_given_by_another CHECK (given_by IS DISTINCT FROM officer_id));
+      CREATE INDEX ix_grants_officer ON grants (officer_id, id);
+
+      CREATE TABLE credentials (
+        id uuid CONSTRAINT pk_credentials PRIMARY KEY,
+        agency_id uuid NOT NULL CONSTRAINT fk_credentials_agency REFERENCES agencies,
+        kind text NOT NULL,
+        officer_id uuid CONSTRAINT fk_credentials_officer REFERENCES officers,
+        name text NOT NULL,
+        token_hash bytea NOT NULL CONSTRAINT uq_credentials_token_hash UNIQUE,
+        issued_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        issued_by uuid,
+        expires_at timestamptz NOT NULL,
+        revoked_at timestamptz,
+        revoked_by uuid,
+        CONSTRAINT ck_credentials_kind CHECK (kind IN ('personal', 'machine')),
+        CONSTRAINT ck_credentials_officer CHECK ((kind = 'personal') = (officer_id IS NOT NULL)));
+      CREATE INDEX ix_credentials_agency ON credentials (agency_id, id);
+
+      CREATE TABLE credential_officers (
+        credential_id uuid NOT NULL CONSTRAINT fk_credential_officers_credential REFERENCES credentials,
+        officer_id uuid NOT NULL CONSTRAINT fk_credential_officers_officer REFERENCES officers,
+        agency_id uuid NOT NULL CONSTRAINT fk_credential_officers_agency REFERENCES agencies,
+        enrolled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        enrolled_by uuid,
+        CONSTRAINT pk_credential_officers PRIMARY KEY (credential_id, officer_id));
+
+      CREATE TABLE idempotency_keys (
+        agency_id uuid NOT NULL,
+        credential_id uuid NOT NULL,
+        route text NOT NULL,
+        key text NOT NULL,
+        fingerprint bytea NOT NULL,
+        reference jsonb NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        CONSTRAINT pk_idempotency_keys PRIMARY KEY (agency_id, credential_id, route, key));
+      CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
+    `);
+    await db.query(AUTHENTICATE);
+    for (const table of ['agencies', 'units', 'officers', 'grants', 'credentials', 'credential_officers']) {
+      await protect(db, table);
+      await grant(db, `SELECT ON ${table}`, 'oversight');
+    }
+    await protect(db, 'idempotency_keys');
+    await this.letRuntimeIn(db);
+  }
+
+  private async letRuntimeIn(db: QueryRunner): Promise<void> {
+    const anyAgency = `(SELECT acting_agency()) IS NOT NULL`;
+    await allow(db, 'agencies', 'SELECT', anyAgency);
+    await allow(db, 'agencies', 'INSERT', `(SELECT acting_for_authority())`);
+    await grant(db, `SELECT, INSERT ON agencies`, 'runtime');
+    for (const table of ['units', 'officers', 'grants', 'credentials', 'credential_officers']) {
+      await allow(db, table, 'SELECT', OWN_AGENCY);
+      await allow(db, table, 'INSERT', OWN_AGENCY);
+    }
+    await allow(db, 'grants', 'UPDATE', OWN_AGENCY);
+    await allow(db, 'credentials', 'UPDATE', OWN_AGENCY);
+    await allow(db, 'officers', 'UPDATE', OWN_AGENCY);
+    await grant(db, `SELECT, INSERT ON units`, 'runtime');
+    await grant(db, `SELECT, INSERT, UPDATE (left_at) ON officers`, 'runtime');
+    await grant(db, `SELECT, INSERT, UPDATE (ended_at, ended_by) ON grants`, 'runtime');
+    await grant(
+      db,
+      `SELECT (id, agency_id, kind, officer_id, name, issued_at, issued_by, expires_at, revoked_at, revoked_by),
+        INSERT, UPDATE (revoked_at, revoked_by) ON credentials`,
+      'runtime',
+    );
+    await grant(db, `SELECT, INSERT ON credential_officers`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION authenticate(bytea, uuid)`, 'runtime');
+    const ownKeys = `agency_id = (SELECT acting_agency())`;
+    await allow(db, 'idempotency_keys', 'SELECT', ownKeys);
+    await allow(db, 'idempotency_keys', 'INSERT', ownKeys);
+    await grant(db, `SELECT, INSERT ON idempotency_keys`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION forget_old_idempotency_keys()`, 'runtime');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('History is not undone; restore a backup instead');
+  }
+}
+
+/** Finds who holds a token and what they may do now; runs as owner, because nobody acts yet. */
+const AUTHENTICATE = `
+  CREATE FUNCTION authenticate(token_hash bytea, named_officer uuid)
+  RETURNS TABLE (outcome text, credential_id uuid, kind text, officer_id uuid, agency_id uuid, agency_kind text,
+                 unit_id uuid, authority_unit_id uuid, grants jsonb)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT CASE
+             WHEN c.revoked_at IS NOT NULL THEN 'revoked'
+             WHEN c.expires_at <= now() THEN 'expired'
+             WHEN c.kind = 'machine' AND $2 IS NULL THEN 'officerRequired'
+             WHEN c.kind = 'machine' AND m.officer_id IS NULL THEN 'officerNotEnrolled'
+             WHEN c.kind = 'personal' AND $2 <> c.officer_id THEN 'officerNotEnrolled'
+             WHEN o.left_at IS NOT NULL THEN 'officerLeft'
+             ELSE 'ok' END,
+           c.id, c.kind, o.id, a.id, a.kind, o.unit_id,
+           (SELECT root_unit_id FROM agencies WHERE kind = 'nationalAuthority'),
+           (SELECT jsonb_agg(jsonb_build_object('role', g.role, 'unit', g.unit_id, 'covers',
+                     (SELECT jsonb_agg(u.id) FROM units u WHERE u.agency_id = a.id AND g.unit_id = ANY (u.path))))
+              FROM grants g
+             WHERE g.officer_id = o.id AND g.valid_from <= now() AND g.ended_at IS NULL
+               AND (g.valid_to IS NULL OR g.valid_to > now()))
+      FROM credentials c
+      JOIN agencies a ON a.id = c.agency_id
+      LEFT JOIN credential_officers m ON m.credential_id = c.id AND m.officer_id = $2
+      LEFT JOIN officers o ON o.id = coalesce(c.officer_id, m.officer_id)
+     WHERE c.token_hash = $1
+  $$;
+  REVOKE ALL ON FUNCTION authenticate(bytea, uuid) FROM PUBLIC;
+
+  CREATE FUNCTION forget_old_idempotency_keys() RETURNS bigint
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH forgotten AS (DELETE FROM idempotency_keys WHERE created_at < now() - interval '30 days' RETURNING 1)
+    SELECT count(*) FROM forgotten
+  $$;
+  REVOKE ALL ON FUNCTION forget_old_idempotency_keys() FROM PUBLIC;
+  CREATE POLICY owner_forgets ON idempotency_keys FOR DELETE TO CURRENT_USER USING (true);
+`;

@@ -1,0 +1,51 @@
+import type { QueryRunner } from 'typeorm';
+
+/** The two logins that `tracemark migrate` grants to; their names come from the URLs they log in with. */
+export type Grantee = 'runtime' | 'oversight';
+
+/** Grants `what` (`SELECT ON agencies`) to a login whose name the migrator has put into a setting. */
+export async function grant(db: QueryRunner, what: string, to: Grantee): Promise<void> {
+  const [{ statement }] = await db.query(
+    `SELECT format('GRANT %s TO %I', $1::text, current_setting('tracemark.' || $2 || '_role')) AS statement`,
+    [what, to],
+  );
+  await db.query(statement);
+}
+
+/** Row security for everybody, the owner of the table included; the owner (and so its functions) reads all. */
+export async function protect(db: QueryRunner, table: string): Promise<void> {
+  const statements: { statement: string }[] = await db.query(
+    `SELECT format(text, $1::text, current_setting('tracemark.oversight_role')) AS statement FROM unnest(ARRAY[
+       'ALTER TABLE %1$I ENABLE ROW LEVEL SECURITY',
+       'ALTER TABLE %1$I FORCE ROW LEVEL SECURITY',
+       'CREATE POLICY owner_reads ON %1$I FOR SELECT TO CURRENT_USER USING (true)',
+       'CREATE POLICY oversight_reads ON %1$I FOR SELECT TO %2$I USING (true)']) AS text`,
+    [table],
+  );
+  for (const { statement } of statements) await db.query(statement);
+}
+
+const clauses = {
+  SELECT: (row: string) => `USING (${row})`,
+  INSERT: (row: string) => `WITH CHECK (${row})`,
+  UPDATE: (row: string, becomes: string) => `USING (${row}) WITH CHECK (${becomes})`,
+};
+
+/** A row-local policy of the runtime login for one command; `becomes` is what an updated row must be. */
+export async function allow(
+  db: QueryRunner,
+  table: string,
+  command: keyof typeof clauses,
+  row: string,
+  becomes = row,
+): Promise<void> {
+  const [{ statement }] = await db.query(
+    `SELECT format('CREATE POLICY %I ON %I FOR %s TO %I ', 'runtime_' || lower($2), $1::text, $2::text,
+                   current_setting('tracemark.runtime_role')) || $3::text AS statement`,
+    [table, command, clauses[command](row, becomes)],
+  );
+  await db.query(statement);
+}
+
+/** The actor's units meet the row's viewers. Row-local: no subquery over tables. */
+export const SEES_ROW = `viewers && (SELECT acting_units())`;

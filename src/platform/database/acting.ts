@@ -1,0 +1,18 @@
+/** Who acts in a transaction: established by the guard, told to the database by the transaction runner. */
+export interface Acting {
+  officer: string;
+  credential: string;
+  agency: string;
+  /** The unit on whose behalf this request acts. */
+  unit: string;
+  /** Every unit that the officer's grants cover for the permission this request needs. */
+  units: readonly string[];
+  /** The national authority's unit: a viewer of every weapon, since it may act on all of them. */
+  authorityUnit: string;
+  /** `asserted`: a machine credential named the officer. */
+  identity: 'authenticated' | 'asserted';
+  /** Acts for the national authority. */
+  authority: boolean;
+  /** Reads everything through the oversight login and writes nothing. */
+  oversight: boolean;
+}

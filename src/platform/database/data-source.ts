@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { DataSource, type MixedList } from 'typeorm';
+
+export interface LoginOptions {
+  url: string;
+  poolSize: number;
+  statementTimeoutMs: number;
+  lockTimeoutMs: number;
+  idleTransactionTimeoutMs: number;
+  entities?: MixedList<Function>;
+  migrations?: MixedList<Function>;
+}
+
+const INT8_OID = 20;
+pg.types.setTypeParser(INT8_OID, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is past what the registry counts to`);
+  return value;
+});
+
+export const MIGRATIONS_TABLE = 'schema_migrations';
+
+/** A pool for one login; it opens no connection before `initialize()`. */
+export function dataSource(options: LoginOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    entities: options.entities ?? [],
+    migrations: options.migrations ?? [],
+    migrationsTableName: MIGRATIONS_TABLE,
+    migrationsTransactionMode: 'each',
+    poolSize: options.poolSize,
+    applicationName: 'tracemark',
+    extra: {
+      statement_timeout: options.statementTimeoutMs,
+      lock_timeout: options.lockTimeoutMs,
+      idle_in_transaction_session_timeout: options.idleTransactionTimeoutMs,
+    },
+  });
+}

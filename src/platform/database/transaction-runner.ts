@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { ProblemError } from '../problem.js';
+import { transactionRetries } from '../telemetry/metrics.js';
+import type { Acting } from './acting.js';
+import type { ConstraintErrors } from './constraint-errors.js';
+import { busyError, databaseFault, mayRetry } from './database-fault.js';
+import { claim, remember, type IdempotentRequest, type Reference } from './idempotency.js';
+import { Transaction } from './transaction.js';
+
+const MOST_RETRIES = 5;
+const RETRY_STEP_MS = 20;
+
+const WHO_ACTS = `
+  SELECT set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
+         set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true),
+         registry_time(clock_timestamp()) AS now`;
+
+export class OversightWritesNothingError extends ProblemError {
+  constructor() {
+    super({ code: 'OVERSIGHT_WRITES_NOTHING', status: 403, title: 'Oversight reads everything and changes nothing' });
+  }
+}
+
+export class OversightUnavailableError extends ProblemError {
+  constructor() {
+    super({ code: 'OVERSIGHT_UNAVAILABLE', status: 503, title: 'This registry has no oversight login configured' });
+  }
+}
+
+/** What a use case made: a reference to it for later replays, and the answer now. */
+export interface Made<Answer> {
+  reference: Reference;
+  answer: Answer;
+}
+
+export interface Once<Answer> {
+  request: IdempotentRequest | undefined;
+  make: (tx: Transaction) => Promise<Made<Answer>>;
+  /** Answers a replay from what was made then. */
+  recall: (tx: Transaction, reference: Reference) => Promise<Answer>;
+}
+
+/** The one door to the database: says who acts, claims idempotency keys, retries lost races in a new transaction. */
+export class TransactionRunner {
+  constructor(
+    private readonly runtime: DataSource,
+    private readonly oversight: DataSource | undefined,
+    private readonly constraints: ConstraintErrors,
+  ) {}
+
+  /** Reads one snapshot of what the actor may see. */
+  async read<T>(acting: Acting, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const source = acting.oversight ? this.oversight : this.runtime;
+    if (!source) throw new OversightUnavailableError();
+    return this.attempt(source, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', acting, (tx) => work(tx.manager));
+  }
+
+  async write<T>(acting: Acting, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (acting.oversight) throw new OversightWritesNothingError();
+    for (let retry = 0; ; retry += 1) {
+      try {
+        return await this.attempt(this.runtime, 'BEGIN', acting, work);
+      } catch (error) {
+        if (!mayRetry(error) || retry === MOST_RETRIES) throw this.named(error);
+        transactionRetries.inc({ sqlstate: databaseFault(error).code });
+        await pause(RETRY_STEP_MS * 2 ** retry * Math.random());
+      }
+    }
+  }
+
+  /** Carries a request out once; a replay with the same key is answered from what was made. */
+  async once<T>(acting: Acting, { request, make, recall }: Once<T>): Promise<T> {
+    return this.write(acting, async (tx) => {
+      const known = request && (await claim(tx.manager, acting, request));
+      if (known) return recall(tx, known);
+      const { reference, answer } = await make(tx);
+      if (request) await remember(tx.manager, acting, request, reference);
+      return answer;
+    });
+  }
+
+  private async attempt<T>(
+    source: DataSource,
+    begin: string,
+    acting: Acting,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const runner = source.createQueryRunner();
+    await runner.connect();
+    try {
+      await runner.query(begin);
+      const tx = new Transaction(runner.manager, acting, await sayWhoActs(runner, acting));
+      const result = await work(tx);
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw mayRetry(error) ? error : this.named(error);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private named(error: unknown): unknown {
+    return busyError(error) ?? this.constraints.translate(databaseFault(error).constraint) ?? error;
+  }
+}
+
+async function sayWhoActs(runner: QueryRunner, acting: Acting): Promise<string> {
+  const [row] = await runner.query(WHO_ACTS, [
+    acting.units.join(','),
+    acting.agency,
+    acting.officer,
+    String(acting.authority),
+  ]);
+  return row.now;
+}

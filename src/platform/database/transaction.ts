@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm';
+import type { Acting } from './acting.js';
+
+/** Where a stream of the ledger stands: its last position and the hash of the entry there. */
+export interface StreamHead {
+  id: string;
+  type: string;
+  position: number;
+  hash: string;
+  viewers: string[];
+}
+
+interface HeadRow extends StreamHead {
+  recordedAt: string;
+  now: string;
+}
+
+const LOCK_HEADS = `
+  WITH heads AS MATERIALIZED (
+    SELECT id, type, position, encode(hash, 'hex') AS hash, viewers, recorded_at
+      FROM streams WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
+  SELECT id, type, position, hash, viewers,
+         registry_time(recorded_at) AS "recordedAt", registry_time(clock_timestamp()) AS now
+    FROM heads`;
+
+const latest = (times: string[]): string => times.reduce((last, time) => (time > last ? time : last));
+
+/** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
+export class Transaction {
+  private locked = false;
+
+  constructor(
+    readonly manager: EntityManager,
+    readonly acting: Acting,
+    private clock: string,
+  ) {}
+
+  /** Database time after the locks, RFC 3339 UTC with microseconds; never before what the locked streams recorded. */
+  get now(): string {
+    return this.clock;
+  }
+
+  /** Takes the heads of every stream the decision depends on; those the actor may not see are absent, as if unborn. */
+  async lock(streamIds: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
+    if (this.locked) throw new Error('Streams are locked once per transaction, all in one call');
+    this.locked = true;
+    const rows: HeadRow[] = await this.manager.query(LOCK_HEADS, [streamIds]);
+    this.clock = latest([this.clock, ...rows.flatMap((row) => [row.now, row.recordedAt])]);
+    return new Map(rows.map(({ id, type, position, hash, viewers }) => [id, { id, type, position, hash, viewers }]));
+  }
+}

@@ -1,0 +1,129 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+interface Common {
+  description?: string;
+  optional?: boolean;
+  nullable?: boolean;
+  example?: unknown;
+}
+
+type Class = new () => object;
+
+/** Absent where optional, null where nullable: everything else is validated. */
+function presence({ optional, nullable }: Common): PropertyDecorator {
+  return ValidateIf(
+    (_, value) => !((optional === true && value === undefined) || (nullable === true && value === null)),
+  );
+}
+
+function field(common: Common, schema: object, ...rules: PropertyDecorator[]): PropertyDecorator {
+  const { description, optional, nullable, example } = common;
+  return applyDecorators(
+    ApiProperty({ ...schema, description, example, required: !optional, ...(nullable ? { nullable } : {}) }),
+    presence(common),
+    ...rules,
+  );
+}
+
+export const TextField = ({ max, min = 1, ...common }: Common & { max: number; min?: number }): PropertyDecorator =>
+  field(common, { type: 'string', minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max));
+
+export const CodeField = (codes: readonly string[], common: Common = {}): PropertyDecorator =>
+  field(common, { type: 'string', enum: [...codes] }, IsIn(codes));
+
+export const IdField = (common: Common = {}): PropertyDecorator =>
+  field(common, { type: 'string', format: 'uuid' }, IsUUID());
+
+export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
+  field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** EDTF level 0 and intervals; what it means is judged by the ledger. */
+export const WhenField = (common: Common = {}): PropertyDecorator =>
+  TextField({
+    max: 80,
+    example: '2026-03-01',
+    description: 'An instant, a date, a month, a year, or an interval of these (EDTF)',
+    ...common,
+  });
+
+export const PartField = (part: () => Class, common: Common = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: part,
+      description: common.description,
+      required: !common.optional,
+      ...(common.nullable ? { nullable: true } : {}),
+    }),
+    presence(common),
+    IsObject(),
+    ValidateNested(),
+    Type(part),
+  );
+
+export const ListField = (
+  part: () => Class,
+  { max, min = 0, ...common }: Common & { max: number; min?: number },
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: part,
+      isArray: true,
+      minItems: min,
+      maxItems: max,
+      description: common.description,
+      required: !common.optional,
+    }),
+    presence(common),
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(part),
+  );
+
+export const TextsField = ({
+  max,
+  maxLength,
+  ...common
+}: Common & { max: number; maxLength: number }): PropertyDecorator =>
+  field(
+    common,
+    { type: 'array', items: { type: 'string', maxLength }, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    MaxLength(maxLength, { each: true }),
+  );
+
+export const IntegersField = ({
+  max,
+  largest,
+  ...common
+}: Common & { max: number; largest: number }): PropertyDecorator =>
+  field(
+    common,
+    { type: 'array', items: { type: 'integer', minimum: 0, maximum: largest }, maxItems: max },
+    IsArray(),
+    ArrayMaxSize(max),
+    IsInt({ each: true }),
+    Min(0, { each: true }),
+    Max(largest, { each: true }),
+  );

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../problem.js';
+import { IntegerField, TextField } from './fields.js';
+import { Type } from 'class-transformer';
+
+export const DEFAULT_PAGE = 50;
+export const LARGEST_PAGE = 200;
+
+/** Query parameters of every list. */
+export class PageQuery {
+  @TextField({ max: 500, optional: true, description: '`next` of the page before' })
+  cursor?: string;
+
+  @Type(() => Number)
+  @IntegerField({ min: 1, max: LARGEST_PAGE, optional: true, description: `Rows a page; ${DEFAULT_PAGE} if absent` })
+  limit?: number;
+}
+
+export interface Page<Row> {
+  items: Row[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+}
+
+export class InvalidCursorError extends ProblemError {
+  constructor() {
+    super({
+      code: 'INVALID_CURSOR',
+      status: 400,
+      title: 'This cursor does not belong to this list',
+      detail: 'A cursor continues the same query of the same caller; start again without one',
+    });
+  }
+}
+
+const seal = (after: string, bond: string): string =>
+  createHash('sha256').update(`${after}\u0000${bond}`).digest('base64url').slice(0, 16);
+
+/** Binds a cursor to query and caller. It guards against mix-ups; what may be seen, row security decides. */
+export function cursorFor(after: string, bond: string): string {
+  return Buffer.from(`${seal(after, bond)}.${after}`).toString('base64url');
+}
+
+export function readCursor(cursor: string | undefined, bond: string): string | undefined {
+  if (cursor === undefined) return undefined;
+  const [mark, ...rest] = Buffer.from(cursor, 'base64url').toString().split('.');
+  const after = rest.join('.');
+  if (mark !== seal(after, bond)) throw new InvalidCursorError();
+  return after;
+}
+
+/** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
+export function pageOf<Row extends { id: string }>(rows: Row[], limit: number, bond: string): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? cursorFor(last.id, bond) : null };
+}

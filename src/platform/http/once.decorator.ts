@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { IdempotentRequest } from '../database/idempotency.js';
+import { InvalidInputError } from '../problem.js';
+
+const KEY_FORM = /^[\x21-\x7e]{8,200}$/;
+
+export function idempotentRequest(request: FastifyRequest): IdempotentRequest | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY_FORM.test(key))
+    throw new InvalidInputError([
+      {
+        pointer: '/headers/idempotency-key',
+        code: 'NOT_A_KEY',
+        detail: 'Idempotency-Key takes 8 to 200 printable characters without blanks; a UUID does well',
+      },
+    ]);
+  const asked = JSON.stringify([request.params, request.query, request.body ?? null]);
+  return {
+    key,
+    route: `${request.method} ${request.routeOptions.url}`,
+    fingerprint: createHash('sha256').update(asked).digest(),
+  };
+}
+
+/** The request's idempotency key with a fingerprint of what it asks, where it has one. */
+export const OnceKey = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  idempotentRequest(context.switchToHttp().getRequest()),
+);
+
+/** Documents the header on a POST that changes state. */
+export const ApiOnce = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'Makes a resend harmless for 30 days: the same key and body answer what the first request made',
+    }),
+  );

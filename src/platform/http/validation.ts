@@ -1,0 +1,51 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { InvalidInputError, type Fault } from '../problem.js';
+
+const CODES: Record<string, string> = {
+  whitelistValidation: 'UNKNOWN_FIELD',
+  isEnum: 'NOT_ONE_OF',
+  isIn: 'NOT_ONE_OF',
+  isString: 'WRONG_TYPE',
+  isInt: 'WRONG_TYPE',
+  isBoolean: 'WRONG_TYPE',
+  isArray: 'WRONG_TYPE',
+  isObject: 'WRONG_TYPE',
+  isUuid: 'NOT_AN_ID',
+  isDefined: 'REQUIRED',
+  minLength: 'TOO_SHORT',
+  maxLength: 'TOO_LONG',
+  min: 'TOO_SMALL',
+  max: 'TOO_LARGE',
+  arrayMaxSize: 'TOO_MANY',
+  arrayMinSize: 'TOO_FEW',
+  nestedValidation: 'WRONG_TYPE',
+};
+
+const screaming = (rule: string): string => rule.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+
+/** A missing field breaks every rule at once; it is told as one fault. */
+function brokenRules(error: ValidationError): [string, string][] {
+  const rules = Object.entries(error.constraints ?? {});
+  if (error.value === undefined && !error.constraints?.whitelistValidation && rules.length > 0)
+    return [['isDefined', `${error.property} is required`]];
+  return rules.slice(0, 1);
+}
+
+export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
+  return errors.flatMap((error) => {
+    const pointer = `${parent}/${error.property}`;
+    const own = brokenRules(error).map(([rule, detail]) => ({ pointer, code: CODES[rule] ?? screaming(rule), detail }));
+    return [...own, ...faultsOf(error.children ?? [], pointer)];
+  });
+}
+
+/** Refuses unknown fields and wrong types, naming every one; converts nothing silently. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    exceptionFactory: (errors) => new InvalidInputError(faultsOf(errors)),
+  });
+}
