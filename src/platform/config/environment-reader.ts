@@ -1,0 +1,89 @@
+import { isIP } from 'node:net';
+import { ConfigurationFault } from './configuration-error.js';
+import { nearestName } from './nearest-name.js';
+import { Variable, VariableName, expectation, testPrefix, variables } from './variables.js';
+
+/** Reads known variables and collects what is wrong with them, so that one start shows every fault. */
+export class EnvironmentReader {
+  readonly faults: ConfigurationFault[] = [];
+
+  constructor(private readonly env: NodeJS.ProcessEnv) {
+    this.refuseUnknown();
+  }
+
+  /** The value as written, its fallback, or null. An empty value counts as not set: compose files pass those. */
+  text(name: VariableName): string | null {
+    return this.env[name]?.trim() || definition(name).fallback;
+  }
+
+  isSet(name: VariableName): boolean {
+    return Boolean(this.env[name]?.trim());
+  }
+
+  fault(name: VariableName, problem: string, expected: string = expectation(definition(name))): void {
+    this.faults.push({ variable: name, problem, expected });
+  }
+
+  /** A whole number within the bounds its definition states; its fallback where it is not one. */
+  integer(name: VariableName): number {
+    const { fallback, range } = definition(name);
+    const [least, most] = range ?? [-Infinity, Infinity];
+    const written = this.text(name) ?? '';
+    const value = Number(written);
+    const plain = /^\d{1,10}$/.test(written);
+    if (plain && value >= least && value <= most) return value;
+    this.fault(name, plain ? 'is out of range' : 'is not a whole number');
+    return Number(fallback);
+  }
+
+  flag(name: VariableName): boolean {
+    const written = this.text(name);
+    if (written !== '0' && written !== '1') this.fault(name, 'is neither 1 nor 0');
+    return written === '1';
+  }
+
+  oneOf<Choice extends string>(name: VariableName, choices: readonly Choice[]): Choice {
+    const written = this.text(name);
+    const choice = choices.find((candidate) => candidate === written);
+    if (choice === undefined) this.fault(name, 'is none of the known words');
+    return choice ?? choices[0]!;
+  }
+
+  host(name: VariableName): string {
+    const written = this.text(name) ?? '';
+    const hostName = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+    const numbersOnly = /^[\d.]+$/;
+    const valid = isIP(written) !== 0 || (hostName.test(written) && !numbersOnly.test(written));
+    if (!valid) this.fault(name, 'is neither an address nor a host name');
+    return written;
+  }
+
+  databaseUrl(name: VariableName): URL | null {
+    const written = this.text(name);
+    if (written === null) return null;
+    const url = URL.canParse(written) ? new URL(written) : null;
+    const problem = databaseUrlProblem(url);
+    if (problem !== null) this.fault(name, problem);
+    return problem === null ? url : null;
+  }
+
+  private refuseUnknown(): void {
+    const known: readonly string[] = variables.map(({ name }) => name);
+    for (const name of Object.keys(this.env).sort()) {
+      if (!name.startsWith('TRACEMARK_') || name.startsWith(testPrefix) || known.includes(name)) continue;
+      this.faults.push({ variable: name, problem: 'is not known', expected: `perhaps ${nearestName(name, known)}` });
+    }
+  }
+}
+
+function definition(name: VariableName): Variable {
+  return variables.find((variable) => variable.name === name)!;
+}
+
+function databaseUrlProblem(url: URL | null): string | null {
+  if (!url) return 'is not a URL';
+  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') return 'is not a PostgreSQL URL';
+  if (url.username === '') return 'names no user';
+  if (url.pathname.length < 2) return 'names no database';
+  return null;
+}
