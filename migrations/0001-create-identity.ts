@@ -54,8 +54,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
         name text NOT NULL,
         badge text,
         enrolled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-        enrolled_by uuid,
-        left_at timestamptz);
+        enrolled_by uuid);
       CREATE INDEX ix_officers_agency ON officers (agency_id, id);
 
       CREATE TABLE grants (
@@ -129,9 +128,8 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
     }
     await allow(db, 'grants', 'UPDATE', OWN_AGENCY);
     await allow(db, 'credentials', 'UPDATE', OWN_AGENCY);
-    await allow(db, 'officers', 'UPDATE', OWN_AGENCY);
     await grant(db, `SELECT, INSERT ON units`, 'runtime');
-    await grant(db, `SELECT, INSERT, UPDATE (left_at) ON officers`, 'runtime');
+    await grant(db, `SELECT, INSERT ON officers`, 'runtime');
     await grant(db, `SELECT, INSERT, UPDATE (ended_at, ended_by) ON grants`, 'runtime');
     await grant(
       db,
@@ -165,7 +163,6 @@ const AUTHENTICATE = `
              WHEN c.kind = 'machine' AND $2 IS NULL THEN 'officerRequired'
              WHEN c.kind = 'machine' AND m.officer_id IS NULL THEN 'officerNotEnrolled'
              WHEN c.kind = 'personal' AND $2 <> c.officer_id THEN 'officerNotEnrolled'
-             WHEN o.left_at IS NOT NULL THEN 'officerLeft'
              ELSE 'ok' END,
            c.id, c.kind, o.id, a.id, a.kind, o.unit_id,
            (SELECT root_unit_id FROM agencies WHERE kind = 'nationalAuthority'),

@@ -7,9 +7,11 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsISO8601,
   IsObject,
   IsString,
   IsUUID,
+  Matches,
   Max,
   MaxLength,
   Min,
@@ -54,6 +56,15 @@ export const IdField = (common: Common = {}): PropertyDecorator =>
 
 export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
   field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** One instant with its zone, RFC 3339. */
+export const InstantField = (common: Common = {}): PropertyDecorator =>
+  field(
+    { example: '2026-03-01T12:00:00Z', ...common },
+    { type: 'string', format: 'date-time' },
+    IsISO8601({ strict: true, strictSeparator: true }),
+    Matches(/T.*(Z|[+-]\d\d:\d\d)$/),
+  );
 
 /** EDTF level 0 and intervals; what it means is judged by the ledger. */
 export const WhenField = (common: Common = {}): PropertyDecorator =>
@@ -126,4 +137,14 @@ export const IntegersField = ({
     IsInt({ each: true }),
     Min(0, { each: true }),
     Max(largest, { each: true }),
+  );
+
+export const IdsField = ({ max, min = 0, ...common }: Common & { max: number; min?: number }): PropertyDecorator =>
+  field(
+    common,
+    { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsUUID(undefined, { each: true }),
   );

@@ -12,6 +12,8 @@ const CODES: Record<string, string> = {
   isObject: 'WRONG_TYPE',
   isUuid: 'NOT_AN_ID',
   isDefined: 'REQUIRED',
+  isIso8601: 'NOT_A_DATE',
+  matches: 'NOT_A_DATE',
   minLength: 'TOO_SHORT',
   maxLength: 'TOO_LONG',
   min: 'TOO_SMALL',

@@ -1,0 +1,54 @@
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { v7 as uuid } from 'uuid';
+import type { Configuration } from './platform/config/configuration.js';
+import { jsonFaults } from './platform/http/json-body.js';
+import { ProblemFilter } from './platform/http/problem.filter.js';
+import { registerRateLimits } from './platform/http/rate-limits.js';
+import { validationPipe } from './platform/http/validation.js';
+import { InvalidInputError } from './platform/problem.js';
+import { requestSeconds } from './platform/telemetry/metrics.js';
+
+const REDACTED = ['req.headers.authorization', 'req.headers["idempotency-key"]', 'req.body', 'res.body'];
+const MOST_QUERY = 100;
+
+/** The HTTP server under Nest: limits, request ids, structured logs without secrets. */
+export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: http.bodyLimitBytes,
+    genReqId: () => uuid(),
+    requestIdHeader: false,
+    trustProxy: false,
+    return503OnClosing: true,
+    requestTimeout: 60_000,
+    maxParamLength: MOST_QUERY,
+    logger: logLevel === 'silent' ? false : { level: logLevel, redact: REDACTED },
+    disableRequestLogging: logLevel === 'warn' || logLevel === 'error' || logLevel === 'fatal',
+  });
+}
+
+/** What the service and every test of it share. */
+export async function configureApp(app: NestFastifyApplication, { http }: Configuration): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  const filter = new ProblemFilter();
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(validationPipe());
+  app.enableShutdownHooks();
+  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
+  await fastify.register(helmet, { contentSecurityPolicy: false });
+  await registerRateLimits(fastify, http.rateLimit);
+  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    void reply.header('tracemark-request-id', request.id);
+    done();
+  });
+  fastify.addHook('preValidation', (request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) => {
+    const faults = [...jsonFaults(request.body)];
+    done(faults.length > 0 ? new InvalidInputError(faults) : undefined);
+  });
+  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    requestSeconds.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
+}

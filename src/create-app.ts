@@ -1,0 +1,19 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { configureApp, fastifyAdapter } from './configure-app.js';
+import { serveOpenApi } from './open-api.js';
+import type { Configuration } from './platform/config/configuration.js';
+import type { Database } from './platform/database/database.js';
+
+/** The application as the service, its tests and the generator of the API document build it; it opens no database. */
+export async function createApp(configuration: Configuration, database: Database): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(configuration, database),
+    fastifyAdapter(configuration),
+    { logger: configuration.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'], abortOnError: false },
+  );
+  await configureApp(app, configuration);
+  serveOpenApi(app);
+  return app;
+}

@@ -1,0 +1,78 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Acting } from '../platform/database/acting.js';
+import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { idPipe } from '../platform/http/id-pipe.js';
+import { PageQuery } from '../platform/http/keyset.js';
+import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
+import { AgenciesService } from './agencies.service.js';
+import { Requires, Who } from './auth.guard.js';
+import { EnrolOfficerDto, OpenUnitDto, RegisterAgencyDto } from './identity.dto.js';
+
+@ApiTags('identity')
+@Controller('v1/agencies')
+export class AgenciesController {
+  constructor(private readonly agencies: AgenciesService) {}
+
+  @Post()
+  @Requires('agencies:register')
+  @ApiOnce()
+  @ApiOperation({ summary: 'Registers an agency with its root unit, first officer and that officer’s key' })
+  register(@Who() acting: Acting, @Body() body: RegisterAgencyDto, @OnceKey() once?: IdempotentRequest) {
+    return this.agencies.register(acting, body, once);
+  }
+
+  @Get()
+  @Requires('identity:read')
+  @ApiOperation({ summary: 'Lists the agencies of the registry' })
+  list(@Who() acting: Acting, @Query() page: PageQuery) {
+    return this.agencies.list(acting, page);
+  }
+
+  @Get(':id')
+  @Requires('identity:read')
+  @ApiOperation({ summary: 'Reads one agency' })
+  get(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string) {
+    return this.agencies.get(acting, id);
+  }
+
+  @Post(':id/units')
+  @Requires('units:open')
+  @ApiOnce()
+  @ApiOperation({ summary: 'Opens a unit under another one' })
+  openUnit(
+    @Who() acting: Acting,
+    @Param('id', idPipe('agency')) id: string,
+    @Body() body: OpenUnitDto,
+    @OnceKey() once?: IdempotentRequest,
+  ) {
+    return this.agencies.openUnit(acting, id, body, once);
+  }
+
+  @Get(':id/units')
+  @Requires('identity:read')
+  @ApiOperation({ summary: 'Lists the units of your agency' })
+  listUnits(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
+    return this.agencies.listUnits(acting, id, page);
+  }
+
+  @Post(':id/officers')
+  @Requires('officers:enrol')
+  @ApiOnce()
+  @ApiOperation({ summary: 'Enrols an officer in a unit' })
+  enrol(
+    @Who() acting: Acting,
+    @Param('id', idPipe('agency')) id: string,
+    @Body() body: EnrolOfficerDto,
+    @OnceKey() once?: IdempotentRequest,
+  ) {
+    return this.agencies.enrol(acting, id, body, once);
+  }
+
+  @Get(':id/officers')
+  @Requires('identity:read')
+  @ApiOperation({ summary: 'Lists the officers of your agency' })
+  listOfficers(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
+    return this.agencies.listOfficers(acting, id, page);
+  }
+}

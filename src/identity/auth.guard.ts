@@ -1,0 +1,74 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { Acting } from '../platform/database/acting.js';
+import { PUBLIC } from '../platform/http/public.decorator.js';
+import { countForCredential } from '../platform/http/rate-limits.js';
+import { Authenticator } from './authenticator.service.js';
+import type { Permission } from './permission.js';
+import { actFor, type Principal } from './principal.js';
+
+const REQUIRES = 'tracemark:requires';
+
+/** The permission a route takes; a route that names none is open to nobody. */
+export const Requires = (permission: Permission): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(REQUIRES, permission),
+    ApiBearerAuth(),
+    ApiHeader({ name: 'Tracemark-Officer', required: false, description: 'For which officer a machine key acts' }),
+    ApiHeader({ name: 'Tracemark-Unit', required: false, description: 'For which of your units you act' }),
+  );
+
+/** Any known token will do, whatever its grants. */
+export const RequiresAnyone = (): MethodDecorator => applyDecorators(SetMetadata(REQUIRES, 'anyone'), ApiBearerAuth());
+
+interface KnownRequest extends FastifyRequest {
+  acting?: Acting;
+  principal?: Principal;
+}
+
+/** Who acts in this request, narrowed to the permission of the route. */
+export const Who = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().acting,
+);
+
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().principal,
+);
+
+const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
+    const permission = this.reflector.getAllAndOverride<Permission | 'anyone'>(REQUIRES, targets);
+    if (!permission) return false;
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const principal = await this.authenticator.authenticate(
+      header(request, 'authorization'),
+      header(request, 'tracemark-officer'),
+    );
+    request.principal = principal;
+    await countForCredential(request);
+    if (permission !== 'anyone') request.acting = actFor(principal, permission, header(request, 'tracemark-unit'));
+    return true;
+  }
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import type { EntityManager } from 'typeorm';
+import type { Acting } from '../platform/database/acting.js';
+import { Database } from '../platform/database/database.js';
+import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import type { Page, PageQuery } from '../platform/http/keyset.js';
+import { NotFoundError } from '../platform/problem.js';
+import { listPage } from './directory.queries.js';
+import { CredentialEntity, CredentialOfficerEntity } from './identity.entities.js';
+import { newToken, tokenHash } from './token.js';
+
+export interface CredentialInput {
+  kind: 'personal' | 'machine';
+  name: string;
+  /** One officer for a personal key; for a machine key every officer it may name. */
+  officers: string[];
+  expiresAt: Date;
+}
+
+export interface IssuedCredential {
+  credential: CredentialEntity;
+  officers: string[];
+  /** Shown this once; null on a replay. */
+  token: string | null;
+}
+
+/** Officers whose unit and every running grant lie below the issuer: nobody issues a key stronger than they are. */
+const ISSUABLE = `
+  SELECT o.id, o.agency_id AS "agencyId" FROM officers o
+   WHERE o.id = ANY($1::uuid[])
+     AND ($3 OR (o.unit_id = ANY($2::uuid[]) AND NOT EXISTS (
+       SELECT FROM grants g WHERE g.officer_id = o.id AND g.ended_at IS NULL AND g.unit_id <> ALL($2::uuid[]))))`;
+
+@Injectable()
+export class CredentialsService {
+  constructor(private readonly database: Database) {}
+
+  async issue(acting: Acting, input: CredentialInput, request?: IdempotentRequest): Promise<IssuedCredential> {
+    return this.database.transactions.once<IssuedCredential>(acting, {
+      request,
+      make: async ({ manager }) => {
+        const agencyId = await issuableAgency(manager, acting, input.officers);
+        const id = uuid();
+        const token = newToken(input.kind);
+        await manager.insert(CredentialEntity, {
+          id,
+          agencyId,
+          kind: input.kind,
+          officerId: input.kind === 'personal' ? input.officers[0]! : null,
+          name: input.name,
+          tokenHash: tokenHash(token),
+          issuedBy: acting.officer,
+          expiresAt: input.expiresAt,
+        });
+        if (input.kind === 'machine')
+          await manager.insert(
+            CredentialOfficerEntity,
+            input.officers.map((officerId) => ({
+              credentialId: id,
+              officerId,
+              agencyId,
+              enrolledBy: acting.officer,
+            })),
+          );
+        return { reference: { id }, answer: { ...(await readIssued(manager, id)), token } };
+      },
+      recall: async ({ manager }, { id }) => ({ ...(await readIssued(manager, id!)), token: null }),
+    });
+  }
+
+  /** Revokes at once and for good. */
+  async revoke(acting: Acting, id: string): Promise<CredentialEntity> {
+    return this.database.transactions.write(acting, async ({ manager }) => {
+      const { credential, officers } = await readIssued(manager, id);
+      await issuableAgency(manager, acting, officers).catch(() => {
+        throw new NotFoundError('credential');
+      });
+      await manager.query(
+        `UPDATE credentials SET revoked_at = clock_timestamp(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL`,
+        [credential.id, acting.officer],
+      );
+      return manager.findOneByOrFail(CredentialEntity, { id });
+    });
+  }
+
+  async list(acting: Acting, page: PageQuery): Promise<Page<CredentialEntity>> {
+    return this.database.transactions.read(acting, (manager) =>
+      listPage(manager, acting, CredentialEntity, { agencyId: acting.agency }, page),
+    );
+  }
+}
+
+async function issuableAgency(manager: EntityManager, acting: Acting, officers: string[]): Promise<string> {
+  const wanted = [...new Set(officers)];
+  const rows = await manager.query<{ id: string; agencyId: string }[]>(ISSUABLE, [
+    wanted,
+    acting.units,
+    acting.authority,
+  ]);
+  const agencies = new Set(rows.map((row) => row.agencyId));
+  if (rows.length !== wanted.length || agencies.size !== 1) throw new NotFoundError('officer');
+  return rows[0]!.agencyId;
+}
+
+async function readIssued(
+  manager: EntityManager,
+  id: string,
+): Promise<{ credential: CredentialEntity; officers: string[] }> {
+  const credential = await manager.findOneBy(CredentialEntity, { id });
+  if (!credential) throw new NotFoundError('credential');
+  if (credential.officerId) return { credential, officers: [credential.officerId] };
+  const enrolled = await manager.findBy(CredentialOfficerEntity, { credentialId: id });
+  return { credential, officers: enrolled.map((row) => row.officerId) };
+}

@@ -1,0 +1,90 @@
+/** What a request may need; `room:verb`. */
+export const PERMISSIONS = [
+  'agencies:register',
+  'identity:read',
+  'units:open',
+  'officers:enrol',
+  'grants:give',
+  'credentials:issue',
+  'weapons:register',
+  'weapons:read',
+  'weapons:mark',
+  'weapons:report',
+  'weapons:disclose',
+  'markings:search',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const AGENCY_KINDS = [
+  'nationalAuthority',
+  'police',
+  'military',
+  'customs',
+  'border',
+  'judiciary',
+  'licensing',
+  'manufacturer',
+  'importer',
+  'dealer',
+  'destructionFacility',
+  'oversight',
+  'donor',
+  'observer',
+  'foreignContactPoint',
+] as const;
+
+export type AgencyKind = (typeof AGENCY_KINDS)[number];
+
+interface RoleDefinition {
+  permissions: readonly Permission[];
+  /** Kinds of agency whose officers may hold the role; every kind but oversight when absent. */
+  heldIn?: readonly AgencyKind[];
+}
+
+/** Roles are closed lists of permissions: an agency chooses among them and cannot mix its own. */
+export const ROLES = {
+  administrator: {
+    permissions: ['identity:read', 'units:open', 'officers:enrol', 'grants:give', 'credentials:issue'],
+    heldIn: AGENCY_KINDS,
+  },
+  nationalRegistrar: {
+    permissions: [
+      'agencies:register',
+      'identity:read',
+      'weapons:register',
+      'weapons:read',
+      'weapons:mark',
+      'weapons:report',
+      'weapons:disclose',
+      'markings:search',
+    ],
+    heldIn: ['nationalAuthority'],
+  },
+  registrar: {
+    permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report', 'markings:search'],
+  },
+  armourer: {
+    permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report'],
+  },
+  investigator: {
+    permissions: ['identity:read', 'weapons:read', 'weapons:disclose', 'markings:search'],
+    heldIn: ['nationalAuthority', 'police', 'military', 'customs', 'border', 'judiciary'],
+  },
+  reader: { permissions: ['identity:read', 'weapons:read'] },
+  auditor: { permissions: ['identity:read', 'weapons:read'], heldIn: ['oversight'] },
+} as const satisfies Record<string, RoleDefinition>;
+
+export type Role = keyof typeof ROLES;
+
+export const ROLE_NAMES = Object.keys(ROLES) as Role[];
+
+export function mayBeHeldIn(role: Role, kind: AgencyKind): boolean {
+  const { heldIn }: RoleDefinition = ROLES[role];
+  return heldIn ? heldIn.includes(kind) : kind !== 'oversight';
+}
+
+export function gives(role: Role, permission: Permission): boolean {
+  const { permissions }: RoleDefinition = ROLES[role];
+  return permissions.includes(permission);
+}

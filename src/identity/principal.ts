@@ -1,0 +1,49 @@
+import type { Acting } from '../platform/database/acting.js';
+import { PermissionMissingError, UnitNotCoveredError } from './identity.errors.js';
+import { gives, type AgencyKind, type Permission, type Role } from './permission.js';
+
+export interface HeldGrant {
+  role: Role;
+  unit: string;
+  /** The unit itself and every unit below it. */
+  covers: string[];
+}
+
+/** Who sent a request, as its token and the database say. */
+export interface Principal {
+  credential: string;
+  credentialKind: 'personal' | 'machine';
+  officer: string;
+  agency: string;
+  agencyKind: AgencyKind;
+  unit: string;
+  authorityUnit: string;
+  grants: HeldGrant[];
+}
+
+/** The unit to act for: the one asked for, else the officer's own where covered, else that of the first grant. */
+function actingUnit(principal: Principal, grants: HeldGrant[], units: string[], asked: string | undefined): string {
+  if (asked !== undefined) {
+    if (!units.includes(asked)) throw new UnitNotCoveredError();
+    return asked;
+  }
+  return units.includes(principal.unit) ? principal.unit : grants[0]!.unit;
+}
+
+/** Narrows a principal to one permission: only the units whose grants give it are told to the database. */
+export function actFor(principal: Principal, permission: Permission, askedUnit?: string): Acting {
+  const grants = principal.grants.filter((grant) => gives(grant.role, permission));
+  if (grants.length === 0) throw new PermissionMissingError(permission);
+  const units = [...new Set(grants.flatMap((grant) => grant.covers))];
+  return {
+    officer: principal.officer,
+    credential: principal.credential,
+    agency: principal.agency,
+    unit: actingUnit(principal, grants, units, askedUnit),
+    units,
+    authorityUnit: principal.authorityUnit,
+    identity: principal.credentialKind === 'personal' ? 'authenticated' : 'asserted',
+    authority: principal.agencyKind === 'nationalAuthority',
+    oversight: grants.every((grant) => grant.role === 'auditor'),
+  };
+}

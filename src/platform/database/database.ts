@@ -1,0 +1,39 @@
+import type { DataSource } from 'typeorm';
+import { ConstraintErrors } from './constraint-errors.js';
+import { dataSource, type LoginOptions } from './data-source.js';
+import { TransactionRunner } from './transaction-runner.js';
+
+export interface Logins {
+  runtimeUrl: string;
+  /** Without it, oversight reads are refused. */
+  oversightUrl: string | null;
+}
+
+/** The logins of the service and the one way to use them. */
+export class Database {
+  readonly constraints = new ConstraintErrors();
+  readonly transactions: TransactionRunner;
+  readonly runtime: DataSource;
+  readonly oversight: DataSource | undefined;
+
+  constructor(
+    logins: Logins,
+    pool: Omit<LoginOptions, 'url' | 'entities' | 'migrations'>,
+    entities: LoginOptions['entities'],
+    /** The schema this program was written for; it never runs them itself. */
+    readonly migrations: readonly Function[],
+  ) {
+    this.runtime = dataSource({ url: logins.runtimeUrl, entities, ...pool });
+    if (logins.oversightUrl !== null) this.oversight = dataSource({ url: logins.oversightUrl, entities, ...pool });
+    this.transactions = new TransactionRunner(this.runtime, this.oversight, this.constraints);
+  }
+
+  async open(): Promise<void> {
+    await this.runtime.initialize();
+    await this.oversight?.initialize();
+  }
+
+  async close(): Promise<void> {
+    for (const source of [this.runtime, this.oversight]) if (source?.isInitialized) await source.destroy();
+  }
+}

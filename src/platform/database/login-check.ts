@@ -1,0 +1,35 @@
+import type { DataSource } from 'typeorm';
+
+export class UnsafeLoginError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The database login is not safe to serve with:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'UnsafeLoginError';
+  }
+}
+
+const RIGHTS = `
+  SELECT r.rolname AS name, r.rolsuper AS superuser, r.rolbypassrls AS bypass, r.rolcreaterole AS roles,
+         EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid) AS member,
+         EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid) AS owner,
+         (SELECT d.datdba = r.oid FROM pg_database d WHERE d.datname = current_database()) AS database_owner,
+         has_schema_privilege(r.oid, 'public', 'CREATE') AS creates
+    FROM pg_roles r WHERE r.rolname = current_user`;
+
+const FAULTS: Record<string, string> = {
+  superuser: 'is a superuser, whom row security does not bind',
+  bypass: 'has BYPASSRLS',
+  roles: 'may create roles',
+  member: 'is a member of another role and could SET ROLE to it',
+  owner: 'owns tables of this database',
+  database_owner: 'owns the database',
+  creates: 'may create objects in the schema public',
+};
+
+/** A login that serves owns nothing, is a member of nothing, and cannot step around row security. */
+export async function requireSafeLogin(source: DataSource): Promise<void> {
+  const [rights] = await source.query<Record<string, unknown>[]>(RIGHTS);
+  const faults = Object.entries(FAULTS)
+    .filter(([right]) => rights?.[right] === true)
+    .map(([, fault]) => `${String(rights?.name)} ${fault}`);
+  if (faults.length > 0) throw new UnsafeLoginError(faults);
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HealthCheckService } from '@nestjs/terminus';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../http/public.decorator.js';
+import { ProblemError } from '../problem.js';
+import { metrics } from '../telemetry/metrics.js';
+import { DatabaseIndicator } from './database.indicator.js';
+
+class NotReadyError extends ProblemError {
+  constructor(params: Record<string, unknown>) {
+    super({ code: 'NOT_READY', status: 503, title: 'The service cannot work yet', params, retryAfter: 5 });
+  }
+}
+
+@ApiExcludeController()
+@Public()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseIndicator,
+  ) {}
+
+  @Get('health/live')
+  live() {
+    return { status: 'ok' };
+  }
+
+  @Get('health/ready')
+  async ready() {
+    try {
+      return await this.health.check([() => this.database.reachable(), () => this.database.migrated()]);
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException)
+        throw new NotReadyError(error.getResponse() as Record<string, unknown>);
+      throw error;
+    }
+  }
+
+  @Get('metrics')
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.header('content-type', metrics.contentType);
+    return metrics.metrics();
+  }
+}

@@ -1,0 +1,27 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import type { Configuration } from './config/configuration.js';
+import { Database } from './database/database.js';
+import { DatabaseIndicator } from './health/database.indicator.js';
+import { HealthController } from './health/health.controller.js';
+
+export const CONFIGURATION = Symbol('configuration');
+
+/** What every room stands on: the database and the configuration, made before the application. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(configuration: Configuration, database: Database): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController],
+      providers: [
+        DatabaseIndicator,
+        { provide: Database, useValue: database },
+        { provide: CONFIGURATION, useValue: configuration },
+      ],
+      exports: [Database, CONFIGURATION],
+    };
+  }
+}
