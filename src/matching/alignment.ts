@@ -1,0 +1,183 @@
+import {
+  type Edit,
+  type EditClass,
+  EDIT_LOG_LIKELIHOOD,
+  editClassOf,
+  editsLogLikelihood,
+  LOOK_ALIKE_LOG_LIKELIHOOD,
+} from './edit-classes.js';
+import { areLookAlikes, foldCharacter } from './look-alikes.js';
+import { UNKNOWN } from './reading.js';
+
+export type AlignmentOp = 'match' | 'lookAlike' | 'unknown' | Edit | 'swapWithLoss' | 'swapWithInsertion';
+
+/** One column: the `read` of all steps, joined, is the reading; the `marked`, the marking. */
+export interface AlignmentStep {
+  op: AlignmentOp;
+  /** Empty where the reading lacks a character; two or three characters at a swap. */
+  read: string;
+  marked: string;
+}
+
+export interface Alignment {
+  steps: AlignmentStep[];
+  edits: Edit[];
+  lookAlikes: number;
+  /** Of the edits two at most have a class; null beyond. */
+  class: EditClass | null;
+  /** Natural logarithm of the chance that the marking was read so; 0 for an equal reading. */
+  logLikelihood: number;
+}
+
+interface Move {
+  op: AlignmentOp;
+  reads: number;
+  marks: number;
+  edits: Edit[];
+}
+
+const MOVES = {
+  match: { op: 'match', reads: 1, marks: 1, edits: [] },
+  lookAlike: { op: 'lookAlike', reads: 1, marks: 1, edits: [] },
+  unknown: { op: 'unknown', reads: 1, marks: 1, edits: [] },
+  substitution: { op: 'substitution', reads: 1, marks: 1, edits: ['substitution'] },
+  loss: { op: 'loss', reads: 0, marks: 1, edits: ['loss'] },
+  insertion: { op: 'insertion', reads: 1, marks: 0, edits: ['insertion'] },
+  swap: { op: 'swap', reads: 2, marks: 2, edits: ['swap'] },
+  swapWithLoss: { op: 'swapWithLoss', reads: 2, marks: 3, edits: ['loss', 'swap'] },
+  swapWithInsertion: { op: 'swapWithInsertion', reads: 3, marks: 2, edits: ['swap', 'insertion'] },
+} as const satisfies Record<AlignmentOp, Move>;
+
+/** Fewest edits first, then the likeliest: one edit outweighs any likelihood two keys of 40 can collect. */
+const EDIT_WEIGHT = 1000;
+
+const costOfEdits = (edits: readonly Edit[]): number =>
+  edits.reduce((sum, edit) => sum + EDIT_WEIGHT - EDIT_LOG_LIKELIHOOD[edit], 0);
+const COST = Object.fromEntries(
+  Object.values(MOVES).map(({ op, edits }) => [
+    op,
+    costOfEdits(edits) + (op === 'lookAlike' ? -LOOK_ALIKE_LOG_LIKELIHOOD : 0),
+  ]),
+) as Record<AlignmentOp, number>;
+
+const MOVES_IN_ORDER: readonly Move[] = Object.values(MOVES);
+
+/** What moves lead to a cell, judged by the characters just before it; Infinity where the move does not apply. */
+function costOf(move: Move, read: readonly string[], r: number, marked: readonly string[], m: number): number {
+  if (r < move.reads || m < move.marks) return Infinity;
+  const a = read[r - 1]!;
+  const b = marked[m - 1]!;
+  switch (move.op) {
+    case 'match':
+      return a === b ? COST.match : Infinity;
+    case 'lookAlike':
+      return areLookAlikes(a, b) ? COST.lookAlike : Infinity;
+    case 'unknown':
+      return a === UNKNOWN ? COST.unknown : Infinity;
+    case 'substitution':
+      return a !== UNKNOWN && foldCharacter(a) !== foldCharacter(b) ? COST.substitution : Infinity;
+    case 'loss':
+      return COST.loss;
+    case 'insertion':
+      return COST.insertion;
+    default: {
+      const first = read[r - move.reads]!;
+      const other = marked[m - move.marks]!;
+      const swapped = foldCharacter(first) === foldCharacter(b) && foldCharacter(a) === foldCharacter(other);
+      if (!swapped || foldCharacter(a) === foldCharacter(first)) return Infinity;
+      return COST[move.op] - LOOK_ALIKE_LOG_LIKELIHOOD * (Number(first !== b) + Number(a !== other));
+    }
+  }
+}
+
+/**
+ * Aligns a reading with a marking, both as exact keys in code points; `UNKNOWN` in the reading matches anything.
+ * The number of edits is the Damerau-Levenshtein distance of the folded keys wherever that is at most two.
+ */
+export function align(read: readonly string[], marked: readonly string[]): Alignment {
+  const width = marked.length + 1;
+  const costs = new Float64Array((read.length + 1) * width).fill(Infinity);
+  const moves = new Array<Move | undefined>(costs.length);
+  costs[0] = 0;
+  for (let r = 0; r <= read.length; r += 1) {
+    for (let m = 0; m <= marked.length; m += 1) {
+      const cell = r * width + m;
+      for (const move of MOVES_IN_ORDER) {
+        const cost = costOf(move, read, r, marked, m);
+        if (cost === Infinity) continue;
+        const total = cost + costs[cell - move.reads * width - move.marks]!;
+        if (total < costs[cell]!) {
+          costs[cell] = total;
+          moves[cell] = move;
+        }
+      }
+    }
+  }
+  return retrace(read, marked, moves);
+}
+
+function retrace(read: readonly string[], marked: readonly string[], moves: readonly (Move | undefined)[]): Alignment {
+  const steps: AlignmentStep[] = [];
+  const edits: Edit[] = [];
+  let r = read.length;
+  let m = marked.length;
+  let lookAlikes = 0;
+  for (let move = moves.at(-1); move !== undefined; move = moves[r * (marked.length + 1) + m]) {
+    const reads = read.slice(r - move.reads, r);
+    const marks = marked.slice(m - move.marks, m);
+    steps.push({ op: move.op, read: reads.join(''), marked: marks.join('') });
+    edits.push(...move.edits);
+    if (move.op === 'lookAlike') lookAlikes += 1;
+    if (move.edits.includes('swap')) {
+      lookAlikes += Number(reads[0] !== marks.at(-1)) + Number(reads.at(-1) !== marks[0]);
+    }
+    r -= move.reads;
+    m -= move.marks;
+  }
+  const unknown = read.filter((character) => character === UNKNOWN).length;
+  return {
+    steps: steps.reverse(),
+    edits,
+    lookAlikes,
+    class: edits.length > 2 ? null : editClassOf(edits, lookAlikes, unknown),
+    logLikelihood: editsLogLikelihood(edits) + lookAlikes * LOOK_ALIKE_LOG_LIKELIHOOD,
+  };
+}
+
+/** The alignment of a reading with a marking whose exact key is the same. */
+export function alignEqual(read: readonly string[]): Alignment {
+  const steps = read.map((character) => ({ op: 'match', read: character, marked: character }) as const);
+  return { steps, edits: [], lookAlikes: 0, class: 'equal', logLikelihood: 0 };
+}
+
+const SIGNS: Record<AlignmentOp, string> = {
+  match: '|',
+  lookAlike: '~',
+  unknown: '?',
+  substitution: 'x',
+  loss: '-',
+  insertion: '+',
+  swap: '><',
+  swapWithLoss: '>-<',
+  swapWithInsertion: '>+<',
+};
+
+/** Three lines of equal width for a terminal: the reading, a sign for each step, the marking. */
+export function renderAlignment(steps: readonly AlignmentStep[]): [read: string, signs: string, marked: string] {
+  const lines: [string, string, string] = ['', '', ''];
+  for (const { op, read, marked } of steps) {
+    const cells = [
+      op === 'swapWithLoss' ? spread(read) : shown(read),
+      SIGNS[op],
+      op === 'swapWithInsertion' ? spread(marked) : shown(marked),
+    ];
+    const width = Math.max(...cells.map((cell) => [...cell].length));
+    cells.forEach((cell, line) => {
+      lines[line as 0 | 1 | 2] += cell + ' '.repeat(width - [...cell].length);
+    });
+  }
+  return lines;
+}
+
+const shown = (text: string): string => (text === '' ? '-' : text.replaceAll(UNKNOWN, '?'));
+const spread = (pair: string): string => [...pair].join('-');

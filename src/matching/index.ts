@@ -1,0 +1,64 @@
+/*
+ * Finding a weapon by what was read. Within SEARCH_CLASS the search is complete: any number of look-alikes, and
+ * at most one edit (two on demand, or where one finds nothing better than contradicted) or three unread characters,
+ * in keys of at most 40 characters. Outside of it: `*`, lost prefixes and suffixes, and the NCIC form.
+ */
+export { SEARCH_CLASS } from './search-class.js';
+export { type MarkingFault, type MarkingFaultCode, MAX_MARKING_LENGTH, readMarkingText } from './marking-text.js';
+export { scriptsOf, type WritingSystem } from './writing-systems.js';
+export { isJunkSerial } from './junk-serials.js';
+export {
+  exactKey,
+  foldedKey,
+  indexedExactKey,
+  KEY_VERSION,
+  type KeyKind,
+  keysOf,
+  type MarkingKey,
+  MAX_KEY_LENGTH,
+} from './keys.js';
+export { FOLDED_ALPHABET } from './look-alikes.js';
+export { MAX_UNKNOWN, parseReading, type Reading, type ReadingFaultCode } from './reading.js';
+export { classLogLikelihood, type Edit, type EditClass } from './edit-classes.js';
+export {
+  alphabetWith,
+  type EditGroup,
+  type Neighbourhood,
+  neighbourhood,
+  type NeighbourhoodOptions,
+  probesOf,
+} from './neighbourhood.js';
+export { align, type Alignment, type AlignmentOp, type AlignmentStep, renderAlignment } from './alignment.js';
+export {
+  compareText,
+  compareYear,
+  type Comparison,
+  type Field,
+  FIELD_WEIGHTS,
+  type FieldComparisons,
+  fieldLogOdds,
+  FIELDS,
+  isContradicted,
+  needsTwoEdits,
+} from './fields.js';
+export {
+  type CandidateScore,
+  compareCandidates,
+  EXACT_PRECEDENCE,
+  evidenceOf,
+  type MarkingMatch,
+  MAX_READINGS,
+  type RecordedMarking,
+  readingBound,
+  scoreCandidate,
+  type StatedReading,
+  upperBound,
+} from './score.js';
+export {
+  judge,
+  type JudgedCandidate,
+  type Judgement,
+  type Missing,
+  type Verdict,
+  type VerdictContext,
+} from './verdict.js';
