@@ -6,7 +6,7 @@ export interface Resolution {
   /** Null where nothing is known by that text, or more than one thing is. */
   code: string | null;
   asWritten: string;
-  /** Every code the text may mean, the likeliest first; present only where there is more than one. */
+  /** Every code the text may mean, the likeliest first; a single one where the text suggests it and does not say it. */
   ambiguous?: readonly string[];
 }
 
@@ -14,18 +14,20 @@ export interface Resolution {
 export interface Meaning {
   usual: readonly string[];
   possible: readonly string[];
+  /** The text is too short to name one thing: what it suggests is not to be recorded as said. */
+  assumed?: boolean;
 }
 
-/** One usual meaning and no other gives a code; everything else stays ambiguous. */
+/** One meaning, and said rather than suggested, gives a code; everything else stays ambiguous. */
 export function resolutionOf(asWritten: string, meaning: Meaning | null): Resolution {
   const codes = meaning ? [...new Set([...meaning.usual, ...meaning.possible])] : [];
-  if (codes.length > 1) return { code: null, asWritten, ambiguous: codes };
+  if (codes.length > 1 || (meaning?.assumed && codes.length > 0)) return { code: null, asWritten, ambiguous: codes };
   return { code: codes[0] ?? null, asWritten };
 }
 
-/** Two known meanings: a shared usual one agrees, a merely possible one decides nothing, none disagrees. */
+/** Two known meanings: a shared usual one agrees, one's usual among the other's possible decides nothing; else they disagree. */
 export function compareMeanings(one: Meaning, other: Meaning): Agreement {
-  if (one.usual.some((code) => other.usual.includes(code))) return 'agree';
-  const all = [...other.usual, ...other.possible];
-  return [...one.usual, ...one.possible].some((code) => all.includes(code)) ? 'unknown' : 'disagree';
+  const meets = (codes: readonly string[], others: readonly string[]) => codes.some((code) => others.includes(code));
+  if (meets(one.usual, other.usual)) return 'agree';
+  return meets(one.usual, other.possible) || meets(one.possible, other.usual) ? 'unknown' : 'disagree';
 }
