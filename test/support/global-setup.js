@@ -1,0 +1,7 @@
+import './typescript.js';
+
+/** Jest loads this file itself, before any of its transforms; the work is in test-server.ts. */
+export default async function globalSetup() {
+  const { startTestServer } = await import('./test-server.ts');
+  await startTestServer();
+}
