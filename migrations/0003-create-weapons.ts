@@ -115,6 +115,8 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
       await grant(db, `SELECT ON ${table}`, 'oversight');
     }
     await allow(db, 'weapons', 'UPDATE', SEES_ROW, 'true');
+    await allow(db, 'markings', 'UPDATE', SEES_ROW, 'true');
+    await grant(db, `UPDATE (viewers) ON markings`, 'runtime');
     await grant(
       db,
       `UPDATE (position, status, holder_kind, holder_unit_id, holder_basis, holder_as_of, viewers) ON weapons`,

@@ -1,12 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IdentityModule } from './identity/index.js';
+import { LedgerModule } from './ledger/index.js';
 import type { Configuration } from './platform/config/configuration.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { WeaponsModule } from './weapons/index.js';
 
 @Module({})
 export class AppModule {
   static with(configuration: Configuration, database: Database): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.with(configuration, database), IdentityModule] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(configuration, database), IdentityModule, LedgerModule, WeaponsModule],
+    };
   }
 }

@@ -157,7 +157,10 @@ export async function writeAgency(
   await manager.insert(UnitEntity, { ...root, openedBy: by });
   const { name, badge = null } = input.firstOfficer;
   await manager.insert(OfficerEntity, { id: officer, agencyId: id, unitId: unit, name, badge, enrolledBy: by });
-  const roles = input.kind === 'nationalAuthority' ? (['administrator', 'nationalRegistrar'] as const) : (['administrator'] as const);
+  const roles =
+    input.kind === 'nationalAuthority'
+      ? (['administrator', 'nationalRegistrar'] as const)
+      : (['administrator'] as const);
   await manager.insert(
     GrantEntity,
     roles.map((role) => ({

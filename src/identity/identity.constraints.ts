@@ -1,5 +1,11 @@
 import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
-import { AgencyNameTakenError, GrantEndsBeforeItBeginsError, GrantToOneselfError, NationalAuthorityExistsError, UnitNameTakenError } from './identity.errors.js';
+import {
+  AgencyNameTakenError,
+  GrantEndsBeforeItBeginsError,
+  GrantToOneselfError,
+  NationalAuthorityExistsError,
+  UnitNameTakenError,
+} from './identity.errors.js';
 
 export const identityConstraints: Record<string, ConstraintMeaning> = {
   uq_agencies_name: () => new AgencyNameTakenError(),

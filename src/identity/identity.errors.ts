@@ -19,7 +19,11 @@ export class TokenUnknownError extends ProblemError {
 
 export class TokenExpiredError extends ProblemError {
   constructor() {
-    super({ code: 'TOKEN_EXPIRED', status: 401, title: 'This token has expired; ask your administrator for a new one' });
+    super({
+      code: 'TOKEN_EXPIRED',
+      status: 401,
+      title: 'This token has expired; ask your administrator for a new one',
+    });
   }
 }
 

@@ -62,7 +62,14 @@ export const ROLES = {
     heldIn: ['nationalAuthority'],
   },
   registrar: {
-    permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report', 'markings:search'],
+    permissions: [
+      'identity:read',
+      'weapons:register',
+      'weapons:read',
+      'weapons:mark',
+      'weapons:report',
+      'markings:search',
+    ],
   },
   armourer: {
     permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report'],

@@ -116,5 +116,7 @@ export async function writeEntries(tx: Transaction, recorded: readonly Recorded[
   ]);
   const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
   if (written?.entries !== recorded.length || written.heads !== streams)
-    throw new Error(`The ledger took ${written?.entries} entries of ${recorded.length}, ${written?.heads} heads of ${streams}`);
+    throw new Error(
+      `The ledger took ${written?.entries} entries of ${recorded.length}, ${written?.heads} heads of ${streams}`,
+    );
 }

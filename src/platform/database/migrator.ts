@@ -36,12 +36,10 @@ export async function migrate(logins: MigrationLogins, migrations: MixedList<Fun
 
 /** Names of the migrations this program knows and the database has not run. */
 export async function pendingMigrations(source: DataSource, known: readonly Function[]): Promise<string[]> {
-  const rows = await source
-    .query<{ name: string }[]>("SELECT name FROM schema_migrations")
-    .catch((error: unknown) => {
-      if ((error as { driverError?: { code?: string } }).driverError?.code === '42P01') return [];
-      throw error;
-    });
+  const rows = await source.query<{ name: string }[]>('SELECT name FROM schema_migrations').catch((error: unknown) => {
+    if ((error as { driverError?: { code?: string } }).driverError?.code === '42P01') return [];
+    throw error;
+  });
   const ran = new Set(rows.map((row) => row.name));
   return known.map((migration) => migration.name).filter((name) => !ran.has(name));
 }

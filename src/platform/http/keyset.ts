@@ -50,8 +50,13 @@ export function readCursor(cursor: string | undefined, bond: string): string | u
 }
 
 /** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
-export function pageOf<Row extends { id: string }>(rows: Row[], limit: number, bond: string): Page<Row> {
+export function pageOf<Row extends { id: string }>(
+  rows: Row[],
+  limit: number,
+  bond: string,
+  place: (row: Row) => string = (row) => row.id,
+): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? cursorFor(last.id, bond) : null };
+  return { items, next: rows.length > limit && last ? cursorFor(place(last), bond) : null };
 }

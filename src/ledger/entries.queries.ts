@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import type { Envelope } from './envelope.js';
+import { openPayload, type EntryOpening } from './openings.js';
+
+/** An entry as a reader sees it: the envelope with those sealed fields opened that are open to the reader. */
+export interface ReadableEntry extends Omit<Envelope, 'payload' | 'basis' | 'sourceRef'> {
+  hash: string;
+  payload: Envelope['payload'];
+  basis?: unknown;
+  sourceRef?: unknown;
+}
+
+const HISTORY = `
+  SELECT e.canonical, encode(e.hash, 'hex') AS hash,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
+                                                       'salt', encode(o.salt, 'hex'))), '[]')
+            FROM entry_openings o WHERE o.entry_id = e.id) AS openings
+    FROM ledger_entries e WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
+
+interface HistoryRow {
+  canonical: string;
+  hash: string;
+  openings: EntryOpening[];
+}
+
+const OF_ENVELOPE = ['/basis', '/sourceRef'] as const;
+
+function readable({ canonical, hash, openings }: HistoryRow): ReadableEntry {
+  const envelope = JSON.parse(canonical) as Envelope;
+  const own = openings.filter(({ path }) => !OF_ENVELOPE.some((place) => place === path));
+  const outer = Object.fromEntries(
+    openings.filter(({ path }) => OF_ENVELOPE.some((place) => place === path)).map(({ name, value }) => [name, value]),
+  );
+  return { ...envelope, ...outer, payload: openPayload(envelope.payload, own), hash };
+}
+
+/** Entries of a stream that the actor may see, after a position, in order. */
+export async function listEntries(
+  manager: EntityManager,
+  streamId: string,
+  after: number,
+  limit: number,
+): Promise<ReadableEntry[]> {
+  return (await manager.query<HistoryRow[]>(HISTORY, [streamId, after, limit])).map(readable);
+}

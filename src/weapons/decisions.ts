@@ -1,0 +1,213 @@
+import { fact, isEdtfFault, readOccurredAt, type Fact } from '../ledger/index.js';
+import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { couldBeMadeIn, isCountry, isWeaponType, resolveCalibre, resolveManufacturer } from '../vocabulary/index.js';
+import { readMarking, type Marking, type MarkingInput } from './marking.js';
+import type { Description, Holder, Named, Origin, Source, Status, UnmarkedReason } from './weapon.js';
+import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
+import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
+
+/** When, on what ground and from where a fact is known; the same for every fact of the room. */
+export interface Circumstances {
+  occurredAt?: string | null;
+  basis?: string;
+  source?: Source;
+  sourceRef?: string;
+}
+
+export interface RegisterInput extends Circumstances {
+  type: string;
+  origin: Origin;
+  manufacturer?: string | null;
+  model?: string | null;
+  calibre?: string | null;
+  countryOfManufacture?: string | null;
+  yearOfManufacture?: number | null;
+  markings: MarkingInput[];
+  unmarkedReason?: UnmarkedReason;
+  holder?: { kind: 'unit' | 'unknown'; unit?: string; basis?: 'present' | 'lastKnown'; asOf?: string };
+}
+
+/** Who decides and for whom: ids of units, and the database's time. */
+export interface Stand {
+  unit: string;
+  authorityUnit: string;
+  now: Date;
+}
+
+/** What a decision about a recorded weapon depends on. */
+export interface RecordedWeapon {
+  id: string;
+  origin: Origin;
+  status: Status;
+  holderUnit: string | null;
+  markingCount: number;
+  /** Units that are party to it. */
+  viewers: readonly string[];
+}
+
+export type ReportKind = 'lost' | 'stolen';
+
+export interface ReportInput extends Circumstances {
+  circumstances?: string;
+  caseReference?: string;
+}
+
+/** Units that are party to a weapon: who holds it, who put it on record, and the national authority. */
+const parties = (...units: (string | null)[]): string[] => [...new Set(units.filter((unit) => unit !== null))];
+
+const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
+
+function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
+  const read = readOccurredAt(text ?? null, now);
+  return isEdtfFault(read) ? [{ pointer, code: read.code, detail: read.detail }] : [];
+}
+
+function readMarkings(inputs: MarkingInput[], first: number, origin: Origin, now: Date) {
+  const read = inputs.map((input, index) => {
+    const pointer = `/markings/${index}`;
+    const result = readMarking(input, first + index, origin, pointer);
+    return { ...result, faults: [...result.faults, ...timeFaults(input.appliedAt, now, `${pointer}/appliedAt`)] };
+  });
+  const markings = read.flatMap((result) => ('marking' in result ? [result.marking] : [])) as Marking[];
+  return { markings, faults: read.flatMap((result) => result.faults) };
+}
+
+/** A marking says who applied it under seal only where somebody said it. */
+const markingValues = (markings: readonly Marking[]) =>
+  markings.map(({ appliedBy, ...open }) => (appliedBy === null ? open : { ...open, appliedBy }));
+
+function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
+  const faults: Fault[] = [];
+  const { countryOfManufacture: country, yearOfManufacture: year } = input;
+  if (!isWeaponType(input.type))
+    faults.push({ pointer: '/type', code: 'UNKNOWN_TYPE', detail: 'no weapon type has this code' });
+  if (country && !isCountry(country))
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
+  if (year && year > now.getUTCFullYear() + 1)
+    faults.push({ pointer: '/yearOfManufacture', code: 'DATE_IN_FUTURE', detail: 'the year has not begun' });
+  if (country && year && isCountry(country) && !couldBeMadeIn(country, year))
+    faults.push({
+      pointer: '/yearOfManufacture',
+      code: 'COUNTRY_NOT_THEN',
+      detail: `the country ${country} did not exist in ${year}`,
+    });
+  if (input.markings.length === 0 && input.unmarkedReason === undefined)
+    faults.push({
+      pointer: '/markings',
+      code: 'REQUIRED',
+      detail: 'state a marking, or unmarkedReason if it has none',
+    });
+  if (input.markings.length > 0 && input.unmarkedReason !== undefined)
+    faults.push({ pointer: '/unmarkedReason', code: 'CONTRADICTION', detail: 'the weapon has a marking' });
+  return faults;
+}
+
+const named = (text: string | null | undefined, resolve: (text: string) => { code: string | null }): Named | null =>
+  text == null ? null : { code: resolve(text).code, asWritten: text };
+
+function describe(input: RegisterInput): Description {
+  return {
+    type: input.type,
+    origin: input.origin,
+    manufacturer: named(input.manufacturer, resolveManufacturer),
+    model: named(input.model, () => ({ code: null })),
+    calibre: named(input.calibre, resolveCalibre),
+    countryOfManufacture: input.countryOfManufacture ?? null,
+    yearOfManufacture: input.yearOfManufacture ?? null,
+  };
+}
+
+/** Without a word about the holder, the unit that registers holds the weapon now. */
+function holderOf(input: RegisterInput, unit: string): Holder {
+  const { kind = 'unit', unit: stated, basis = 'present', asOf = null } = input.holder ?? {};
+  if (kind === 'unknown') return { kind, unit: null, basis: 'lastKnown', asOf };
+  return { kind, unit: stated ?? unit, basis, asOf };
+}
+
+function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'basis'> {
+  return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
+}
+
+/** Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7). Throws InvalidInputError with every fault. */
+export function decideRegister(input: RegisterInput, id: string, registryNumber: string, stand: Stand): Fact {
+  const { markings, faults } = readMarkings(input.markings, 1, input.origin, stand.now);
+  const all = [
+    ...descriptionFaults(input, stand.now),
+    ...faults,
+    ...timeFaults(input.occurredAt, stand.now, '/occurredAt'),
+    ...timeFaults(input.holder?.asOf, stand.now, '/holder/asOf'),
+  ];
+  if (all.length > 0) throw new InvalidInputError(all);
+  const holder = holderOf(input, stand.unit);
+  return fact({
+    kind: weaponRegistered,
+    streamId: id,
+    occurredAt: input.occurredAt ?? null,
+    values: {
+      registryNumber,
+      ...describe(input),
+      unmarkedReason: input.unmarkedReason ?? null,
+      holder: { ...holder },
+      markings: markingValues(markings),
+    } as never,
+    viewers: parties(holder.unit, stand.unit, stand.authorityUnit),
+    ...origins(input),
+  });
+}
+
+/** Adds markings read on a weapon that is on record: a new observation is a new marking, never an edit (ITI §9). */
+export function decideMark(
+  weapon: RecordedWeapon,
+  input: Circumstances & { markings: MarkingInput[] },
+  stand: Stand,
+): Fact {
+  const { markings, faults } = readMarkings(input.markings, weapon.markingCount + 1, weapon.origin, stand.now);
+  const all = [...faults, ...timeFaults(input.occurredAt, stand.now, '/occurredAt')];
+  if (all.length > 0) throw new InvalidInputError(all);
+  return fact({
+    kind: weaponMarked,
+    streamId: weapon.id,
+    occurredAt: input.occurredAt ?? null,
+    values: { markings: markingValues(markings) } as never,
+    viewers: withParty(weapon, stand.unit),
+    ...origins(input),
+  });
+}
+
+const reportValues = ({ circumstances, caseReference }: ReportInput) => ({ circumstances, caseReference });
+
+/** Records a loss or theft by who is accountable; the weapon is unlocated from then on (PoA II.17, domain C-11). */
+export function decideReport(
+  weapon: RecordedWeapon,
+  kind: ReportKind,
+  input: ReportInput,
+  stand: Stand & { mayReport: boolean },
+): Fact {
+  if (!stand.mayReport) throw new NotTheHolderError();
+  const faults = timeFaults(input.occurredAt, stand.now, '/occurredAt');
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  return fact({
+    kind: kind === 'lost' ? weaponLost : weaponStolen,
+    streamId: weapon.id,
+    occurredAt: input.occurredAt ?? null,
+    values: reportValues(input),
+    viewers: withParty(weapon, stand.unit),
+    ...origins(input),
+  });
+}
+
+/** Records that a missing weapon was found again, and who holds it now. */
+export function decideFound(weapon: RecordedWeapon, input: ReportInput & { holder: string }, stand: Stand): Fact {
+  if (weapon.status === 'active') throw new WeaponNotMissingError();
+  const faults = timeFaults(input.occurredAt, stand.now, '/occurredAt');
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  const holder: Holder = { kind: 'unit', unit: input.holder, basis: 'present', asOf: null };
+  return fact({
+    kind: weaponFound,
+    streamId: weapon.id,
+    occurredAt: input.occurredAt ?? null,
+    values: { holder: { ...holder }, ...reportValues(input) },
+    viewers: withParty(weapon, input.holder, stand.unit),
+    ...origins(input),
+  });
+}

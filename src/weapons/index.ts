@@ -1,0 +1,1 @@
+export { WeaponsModule } from './weapons.module.js';

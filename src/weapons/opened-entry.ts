@@ -1,0 +1,19 @@
+import type { Fact, Recorded } from '../ledger/index.js';
+import type { OpenedEntry } from './weapon-projection.js';
+
+/** The entry a fact became, as its writer knows it: everything open. */
+export function openedEntry({ row, viewers }: Recorded, fact: Fact): OpenedEntry {
+  return {
+    id: row.id,
+    position: row.position,
+    kind: row.kind,
+    streamId: row.streamId,
+    occurredAt: fact.occurredAt,
+    occurredFrom: row.occurredFrom,
+    occurredTo: row.occurredTo,
+    recordedAt: row.recordedAt,
+    unit: row.unit,
+    payload: fact.values as OpenedEntry['payload'],
+    viewers,
+  };
+}

@@ -1,0 +1,218 @@
+import type { Envelope } from '../ledger/index.js';
+import { KEY_VERSION, keysOf, FOLDED_ALPHABET } from '../matching/index.js';
+import type { Marking } from './marking.js';
+import type { Description, Holder, Origin, Status, UnmarkedReason } from './weapon.js';
+
+/** An entry with its sealed fields opened as far as the reader may, and who sees it. */
+export interface OpenedEntry {
+  id: string;
+  position: number;
+  kind: string;
+  streamId: string;
+  occurredAt: string | null;
+  occurredFrom: string | null;
+  occurredTo: string | null;
+  recordedAt: string;
+  unit: string;
+  payload: Envelope['payload'];
+  viewers: readonly string[];
+}
+
+/** Rows are named as the tables' columns: what the ledger projects is what the table holds, letter by letter. */
+export interface WeaponRow {
+  id: string;
+  registry_number: string;
+  position: number;
+  type: string;
+  origin: Origin;
+  manufacturer_code: string | null;
+  manufacturer_text: string | null;
+  model_text: string | null;
+  calibre_code: string | null;
+  calibre_text: string | null;
+  country_of_manufacture: string | null;
+  year_of_manufacture: number | null;
+  unmarked_reason: UnmarkedReason | null;
+  status: Status;
+  holder_kind: Holder['kind'];
+  holder_unit_id: string | null;
+  holder_basis: Holder['basis'];
+  holder_as_of: string | null;
+  registered_at: string;
+  registered_by_unit_id: string;
+  viewers: readonly string[];
+}
+
+export interface StateRow {
+  weapon_id: string;
+  position: number;
+  entry_id: string;
+  status: Status;
+  holder_kind: Holder['kind'];
+  holder_unit_id: string | null;
+  holder_basis: Holder['basis'];
+  holder_as_of: string | null;
+  occurred_at: string | null;
+  occurred_from: string | null;
+  occurred_to: string | null;
+  recorded_at: string;
+  viewers: readonly string[];
+}
+
+export interface MarkingRow {
+  weapon_id: string;
+  number: number;
+  entry_id: string;
+  kind: string;
+  text: string;
+  scripts: string[];
+  symbols: string[];
+  unread: number[];
+  place: string | null;
+  method: string | null;
+  height_micrometres: number | null;
+  depth_micrometres: number | null;
+  legibility: string;
+  applied_by: string | null;
+  applied_at: string | null;
+  viewers: readonly string[];
+}
+
+export interface KeyRow {
+  key: string;
+  kind: string;
+  weapon_id: string;
+  marking_number: number;
+  version: number;
+}
+
+/** What one entry makes of a weapon: its row after the entry, and the rows the entry adds. */
+export interface WeaponChange {
+  weapon: WeaponRow;
+  states: StateRow[];
+  markings: MarkingRow[];
+  keys: KeyRow[];
+}
+
+type RegisteredPayload = Description & {
+  registryNumber: string;
+  unmarkedReason: UnmarkedReason | null;
+  holder: Holder;
+  markings: Marking[];
+};
+
+const holderColumns = (holder: Holder) => ({
+  holder_kind: holder.kind,
+  holder_unit_id: holder.unit,
+  holder_basis: holder.basis,
+  holder_as_of: holder.asOf,
+});
+
+/** The facts of a weapon's stream and what each does to the record. Pure: the service and `replay` share it. */
+export function projectWeapon(before: WeaponRow | null, entry: OpenedEntry): WeaponChange {
+  const { payload, position, viewers } = entry;
+  if (entry.kind === 'weapon.registered') return registered(entry, payload as unknown as RegisteredPayload);
+  if (before === null) throw new Error(`${entry.kind} before weapon.registered on stream ${entry.streamId}`);
+  const kept = { ...before, position, viewers };
+  switch (entry.kind) {
+    case 'weapon.marked': {
+      const { markings } = payload as unknown as { markings: Marking[] };
+      return { weapon: kept, states: [], ...markingRows(entry, markings) };
+    }
+    case 'weapon.lost':
+    case 'weapon.stolen': {
+      const unlocated: Holder = { kind: 'unknown', unit: null, basis: 'lastKnown', asOf: entry.occurredAt };
+      const status = entry.kind === 'weapon.lost' ? 'lost' : 'stolen';
+      return changed({ ...kept, status, ...holderColumns(unlocated) }, entry);
+    }
+    case 'weapon.found': {
+      const { holder } = payload as unknown as { holder: Holder };
+      return changed({ ...kept, status: 'active', ...holderColumns(holder) }, entry);
+    }
+    default:
+      throw new Error(`No projection for ${entry.kind}`);
+  }
+}
+
+function registered(entry: OpenedEntry, payload: RegisteredPayload): WeaponChange {
+  const weapon: WeaponRow = {
+    id: entry.streamId,
+    registry_number: payload.registryNumber,
+    position: entry.position,
+    type: payload.type,
+    origin: payload.origin,
+    manufacturer_code: payload.manufacturer?.code ?? null,
+    manufacturer_text: payload.manufacturer?.asWritten ?? null,
+    model_text: payload.model?.asWritten ?? null,
+    calibre_code: payload.calibre?.code ?? null,
+    calibre_text: payload.calibre?.asWritten ?? null,
+    country_of_manufacture: payload.countryOfManufacture,
+    year_of_manufacture: payload.yearOfManufacture,
+    unmarked_reason: payload.unmarkedReason,
+    status: 'active',
+    ...holderColumns(payload.holder),
+    registered_at: entry.recordedAt,
+    registered_by_unit_id: entry.unit,
+    viewers: entry.viewers,
+  };
+  return { ...changed(weapon, entry), ...markingRows(entry, payload.markings) };
+}
+
+function changed(weapon: WeaponRow, entry: OpenedEntry): WeaponChange {
+  const state: StateRow = {
+    weapon_id: weapon.id,
+    position: entry.position,
+    entry_id: entry.id,
+    status: weapon.status,
+    holder_kind: weapon.holder_kind,
+    holder_unit_id: weapon.holder_unit_id,
+    holder_basis: weapon.holder_basis,
+    holder_as_of: weapon.holder_as_of,
+    occurred_at: entry.occurredAt,
+    occurred_from: entry.occurredFrom,
+    occurred_to: entry.occurredTo,
+    recorded_at: entry.recordedAt,
+    viewers: entry.viewers,
+  };
+  return { weapon, states: [state], markings: [], keys: [] };
+}
+
+function markingRows(entry: OpenedEntry, markings: readonly Marking[]): Pick<WeaponChange, 'markings' | 'keys'> {
+  return {
+    markings: markings.map((marking) => ({
+      weapon_id: entry.streamId,
+      number: marking.number,
+      entry_id: entry.id,
+      kind: marking.kind,
+      text: marking.text,
+      scripts: marking.scripts,
+      symbols: marking.symbols,
+      unread: marking.unread,
+      place: marking.place,
+      method: marking.method,
+      height_micrometres: marking.heightMicrometres,
+      depth_micrometres: marking.depthMicrometres,
+      legibility: marking.legibility,
+      applied_by: marking.appliedBy,
+      applied_at: marking.appliedAt,
+      viewers: entry.viewers,
+    })),
+    keys: markings.flatMap(({ number, text }) =>
+      keysOf(text).map(({ kind, key }) => ({
+        key,
+        kind,
+        weapon_id: entry.streamId,
+        marking_number: number,
+        version: KEY_VERSION,
+      })),
+    ),
+  };
+}
+
+const COMMON_CHARACTERS = new Set(FOLDED_ALPHABET);
+
+/** Characters of folded keys that every search must try besides the common alphabet. */
+export function uncommonCharacters(keys: readonly KeyRow[]): string[] {
+  const folded = keys.filter((key) => key.kind === 'folded');
+  return [...new Set(folded.flatMap(({ key }) => [...key]))].filter((character) => !COMMON_CHARACTERS.has(character));
+}

@@ -1,0 +1,50 @@
+/** Where the record of a weapon comes from; it decides which serial and marking rules apply. */
+export const ORIGINS = [
+  'manufactured',
+  'imported',
+  'stateStock',
+  'civilRegistration',
+  'legacyRecord',
+  'recovered',
+  'collected',
+] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+export const STATUSES = ['active', 'lost', 'stolen'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Why a weapon has no marking at all (ITI §7 to §9: unmarked is a finding, not a gap). */
+export const UNMARKED_REASONS = ['neverMarked', 'obliterated', 'notAccessible', 'notRecorded'] as const;
+export type UnmarkedReason = (typeof UNMARKED_REASONS)[number];
+
+export const SOURCES = [
+  'ownObservation',
+  'device',
+  'document',
+  'otherAuthority',
+  'importedRecord',
+  'inference',
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Who is accountable now; `unknown` is unlocated, in nobody's book. `asOf` is EDTF. */
+export type Holder =
+  | { kind: 'unit'; unit: string; basis: 'present' | 'lastKnown'; asOf: string | null }
+  | { kind: 'unknown'; unit: null; basis: 'lastKnown'; asOf: string | null };
+
+/** A code of the vocabulary, where one is certain, and always the string as it was written. */
+export interface Named {
+  code: string | null;
+  asWritten: string;
+}
+
+/** What is known of a weapon besides its markings; null is unknown. */
+export interface Description {
+  type: string;
+  origin: Origin;
+  manufacturer: Named | null;
+  model: Named | null;
+  calibre: Named | null;
+  countryOfManufacture: string | null;
+  yearOfManufacture: number | null;
+}

@@ -1,0 +1,151 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Requires, Who } from '../identity/index.js';
+import type { Acting } from '../platform/database/acting.js';
+import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { etagOf } from '../platform/http/etag.js';
+import { InstantField, TextField } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/keyset.js';
+import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
+import { NotFoundError } from '../platform/problem.js';
+import { registryNumberSvg } from './registry-number-qr.js';
+import { AddMarkingsDto, RegisterWeaponDto, ReportFoundDto, ReportMissingDto } from './weapons.dto.js';
+import { WeaponsService, type Receipt } from './weapons.service.js';
+
+class WeaponsQuery extends PageQuery {
+  @TextField({ max: 36, optional: true, description: 'A unit, or `unknown` for those in nobody’s book' })
+  holder?: string;
+}
+
+class CustodyQuery {
+  @InstantField({ optional: true, description: 'When it was so; now where absent' })
+  asOf?: string;
+
+  @InstantField({ optional: true, description: 'By what had been recorded then; now where absent' })
+  knownAt?: string;
+}
+
+const HOLDER_FORM = /^(unknown|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const ApiWeaponId = () => ApiParam({ name: 'id', description: 'The weapon’s id or its registry number' });
+const ApiIfMatch = () => ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you decided by' });
+
+function tagged<T extends { position: number }>(reply: FastifyReply, answer: T): T {
+  void reply.header('etag', etagOf(answer.position));
+  return answer;
+}
+
+@ApiTags('weapons')
+@Controller('v1/weapons')
+export class WeaponsController {
+  constructor(private readonly weapons: WeaponsService) {}
+
+  @Post()
+  @Requires('weapons:register')
+  @ApiOnce()
+  @ApiOperation({ summary: 'Puts a weapon on record with its markings and its holder' })
+  async register(
+    @Who() acting: Acting,
+    @Body() body: RegisterWeaponDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @OnceKey() once?: IdempotentRequest,
+  ): Promise<Receipt> {
+    const receipt = await this.weapons.register(acting, body, once);
+    void reply.header('location', `/v1/weapons/${receipt.id}`);
+    return tagged(reply, receipt);
+  }
+
+  @Get()
+  @Requires('weapons:read')
+  @ApiOperation({ summary: 'Lists the weapons in the books of your units, or those in nobody’s' })
+  list(@Who() acting: Acting, @Query() { holder, ...page }: WeaponsQuery) {
+    if (holder !== undefined && !HOLDER_FORM.test(holder)) throw new NotFoundError('unit');
+    return this.weapons.list(acting, holder, page);
+  }
+
+  @Get(':id')
+  @Requires('weapons:read')
+  @ApiWeaponId()
+  @ApiOperation({ summary: 'Reads a weapon as it stands' })
+  async get(@Who() acting: Acting, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return tagged(reply, await this.weapons.get(acting, id));
+  }
+
+  @Get(':id/qr')
+  @Requires('weapons:read')
+  @ApiWeaponId()
+  @ApiOperation({ summary: 'The registry number as a QR code (SVG), to print on a tag' })
+  async qr(@Who() acting: Acting, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    const { registryNumber } = await this.weapons.get(acting, id);
+    void reply.header('content-type', 'image/svg+xml');
+    return registryNumberSvg(registryNumber);
+  }
+
+  @Get(':id/entries')
+  @Requires('weapons:read')
+  @ApiWeaponId()
+  @ApiOperation({ summary: 'The weapon’s history: every entry you may see, oldest first' })
+  history(@Who() acting: Acting, @Param('id') id: string, @Query() page: PageQuery) {
+    return this.weapons.history(acting, id, page);
+  }
+
+  @Get(':id/custody')
+  @Requires('weapons:read')
+  @ApiWeaponId()
+  @ApiOperation({ summary: 'Who held the weapon, and whether it was missing, at a time, by what was known at a time' })
+  custody(@Who() acting: Acting, @Param('id') id: string, @Query() { asOf, knownAt }: CustodyQuery) {
+    const at = (text: string | undefined) => (text === undefined ? new Date() : new Date(text));
+    return this.weapons.custody(acting, id, at(asOf), at(knownAt));
+  }
+
+  @Post(':id/markings')
+  @Requires('weapons:mark')
+  @ApiOnce()
+  @ApiWeaponId()
+  @ApiIfMatch()
+  @ApiOperation({ summary: 'Adds markings that were read on or applied to a weapon' })
+  async mark(
+    @Who() acting: Acting,
+    @Param('id') weapon: string,
+    @Body() body: AddMarkingsDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') ifMatch?: string,
+    @OnceKey() request?: IdempotentRequest,
+  ): Promise<Receipt> {
+    return tagged(reply, await this.weapons.mark({ acting, weapon, ifMatch, request }, body));
+  }
+
+  @Post(':id/losses')
+  @Requires('weapons:report')
+  @ApiOnce()
+  @ApiWeaponId()
+  @ApiIfMatch()
+  @ApiOperation({ summary: 'Reports a weapon lost or stolen; it is unlocated from then on' })
+  async reportMissing(
+    @Who() acting: Acting,
+    @Param('id') weapon: string,
+    @Body() { kind, ...report }: ReportMissingDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') ifMatch?: string,
+    @OnceKey() request?: IdempotentRequest,
+  ): Promise<Receipt> {
+    return tagged(reply, await this.weapons.reportMissing({ acting, weapon, ifMatch, request }, kind, report));
+  }
+
+  @Post(':id/finds')
+  @Requires('weapons:report')
+  @ApiOnce()
+  @ApiWeaponId()
+  @ApiIfMatch()
+  @ApiOperation({ summary: 'Records that a missing weapon was found again, and who holds it now' })
+  async reportFound(
+    @Who() acting: Acting,
+    @Param('id') weapon: string,
+    @Body() body: ReportFoundDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('if-match') ifMatch?: string,
+    @OnceKey() request?: IdempotentRequest,
+  ): Promise<Receipt> {
+    return tagged(reply, await this.weapons.reportFound({ acting, weapon, ifMatch, request }, body));
+  }
+}

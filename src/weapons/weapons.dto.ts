@@ -1,0 +1,147 @@
+import {
+  CodeField,
+  IdField,
+  IntegerField,
+  IntegersField,
+  ListField,
+  PartField,
+  TextField,
+  TextsField,
+  WhenField,
+} from '../platform/http/fields.js';
+import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
+import { ORIGINS, SOURCES, UNMARKED_REASONS, type Origin, type Source, type UnmarkedReason } from './weapon.js';
+
+const NAME = 200;
+const FREE_TEXT = 4000;
+const MOST_MARKINGS = 20;
+/** Above the longest marking, so that its own rule names the fault. */
+const LONGEST_INPUT = 20_000;
+
+export class MarkingDto {
+  @CodeField(MARKING_KINDS)
+  kind!: string;
+
+  @TextField({
+    min: 0,
+    max: LONGEST_INPUT,
+    optional: true,
+    example: 'KA 104729',
+    description: 'Exactly as read; `?` with its place in `unread` for a character that cannot be read',
+  })
+  text?: string;
+
+  @TextsField({ max: 10, maxLength: 100, optional: true, description: 'Symbols beside the text, in words or codes' })
+  symbols?: string[];
+
+  @IntegersField({ max: 200, largest: 199, optional: true, description: 'Places of unread characters, from 0' })
+  unread?: number[];
+
+  @CodeField(MARKING_PLACES, { optional: true })
+  place?: string;
+
+  @CodeField(MARKING_METHODS, { optional: true })
+  method?: string;
+
+  @IntegerField({ min: 1, max: 100_000, optional: true, description: 'Height of the characters in micrometres' })
+  heightMicrometres?: number;
+
+  @IntegerField({ min: 1, max: 100_000, optional: true, description: 'Depth in micrometres' })
+  depthMicrometres?: number;
+
+  @CodeField(LEGIBILITIES, { optional: true, description: '`clear` where nothing is said and nothing unread' })
+  legibility?: string;
+
+  @TextField({ max: NAME, optional: true, description: 'Recorded sealed' })
+  appliedBy?: string;
+
+  @WhenField({ optional: true })
+  appliedAt?: string;
+}
+
+export class CircumstancesDto {
+  @WhenField({ optional: true, nullable: true })
+  occurredAt?: string | null;
+
+  @TextField({ max: FREE_TEXT, optional: true, description: 'Legal basis; recorded sealed' })
+  basis?: string;
+
+  @CodeField(SOURCES, { optional: true, description: '`ownObservation` where absent' })
+  source?: Source;
+
+  @TextField({ max: NAME, optional: true, description: 'The document or record it was taken from; recorded sealed' })
+  sourceRef?: string;
+}
+
+export class HolderDto {
+  @CodeField(['unit', 'unknown'], { description: '`unknown` is unlocated: in nobody’s book' })
+  kind!: 'unit' | 'unknown';
+
+  @IdField({ optional: true, description: 'The acting unit where absent' })
+  unit?: string;
+
+  @CodeField(['present', 'lastKnown'], { optional: true })
+  basis?: 'present' | 'lastKnown';
+
+  @WhenField({ optional: true })
+  asOf?: string;
+}
+
+export class RegisterWeaponDto extends CircumstancesDto {
+  @TextField({ max: 80, example: 'selfLoadingPistol', description: 'A code of the weapon types' })
+  type!: string;
+
+  @CodeField(ORIGINS)
+  origin!: Origin;
+
+  @TextField({ max: NAME, optional: true, nullable: true, description: 'A code or the string as written' })
+  manufacturer?: string | null;
+
+  @TextField({ max: NAME, optional: true, nullable: true })
+  model?: string | null;
+
+  @TextField({ max: NAME, optional: true, nullable: true, example: '9 mm Luger' })
+  calibre?: string | null;
+
+  @TextField({ min: 3, max: 3, optional: true, nullable: true, description: 'ISO 3166-1 alpha-3, withdrawn included' })
+  countryOfManufacture?: string | null;
+
+  @IntegerField({ min: 1300, max: 9999, optional: true, nullable: true })
+  yearOfManufacture?: number | null;
+
+  @ListField(() => MarkingDto, { max: MOST_MARKINGS, description: 'Empty only with `unmarkedReason`' })
+  markings!: MarkingDto[];
+
+  @CodeField(UNMARKED_REASONS, { optional: true, description: 'Why the weapon has no marking' })
+  unmarkedReason?: UnmarkedReason;
+
+  @PartField(() => HolderDto, { optional: true, description: 'The acting unit holds it now where absent' })
+  holder?: HolderDto;
+}
+
+export class AddMarkingsDto extends CircumstancesDto {
+  @ListField(() => MarkingDto, { min: 1, max: MOST_MARKINGS })
+  markings!: MarkingDto[];
+}
+
+export class ReportMissingDto extends CircumstancesDto {
+  @CodeField(['lost', 'stolen'])
+  kind!: 'lost' | 'stolen';
+
+  @TextField({ max: FREE_TEXT, optional: true, description: 'Recorded sealed' })
+  circumstances?: string;
+
+  @TextField({ max: NAME, optional: true, description: 'Recorded sealed' })
+  caseReference?: string;
+}
+
+export class ReportFoundDto extends CircumstancesDto {
+  @IdField({ optional: true, description: 'The unit that holds it now; the acting unit where absent' })
+  holder?: string;
+
+  @TextField({ max: FREE_TEXT, optional: true, description: 'Recorded sealed' })
+  circumstances?: string;
+
+  @TextField({ max: NAME, optional: true, description: 'Recorded sealed' })
+  caseReference?: string;
+}

@@ -1,0 +1,127 @@
+import type { EntityManager } from 'typeorm';
+import { NotFoundError } from '../platform/problem.js';
+import type { StateFact } from './custody.js';
+import type { RecordedWeapon } from './decisions.js';
+import { parseRegistryNumber } from './registry-number.js';
+import type { MarkingRow, StateRow, WeaponRow } from './weapon-projection.js';
+import { weaponView, type WeaponView } from './weapon-view.js';
+
+const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A weapon's id or registry number as a caller writes it. What is neither names nothing. */
+export type WeaponReference = { column: 'id' | 'registry_number'; value: string };
+
+export function readWeaponReference(text: string): WeaponReference {
+  if (UUID_FORM.test(text)) return { column: 'id', value: text.toLowerCase() };
+  const parsed = parseRegistryNumber(text);
+  if (parsed.fault !== undefined) throw new NotFoundError('weapon');
+  return { column: 'registry_number', value: parsed.registryNumber };
+}
+
+const WITH_MARKINGS = `
+  to_jsonb(w) || jsonb_build_object('registered_at', registry_time(w.registered_at)) AS weapon,
+  (SELECT coalesce(jsonb_agg(m), '[]') FROM markings m WHERE m.weapon_id = w.id) AS markings`;
+
+const READ = {
+  id: `SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.id = $1`,
+  registry_number: `SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.registry_number = $1`,
+};
+
+const FIND_ID = `SELECT id FROM weapons WHERE registry_number = $1`;
+
+interface FullRow {
+  weapon: WeaponRow;
+  markings: MarkingRow[];
+}
+
+export async function getWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
+  const [row] = await manager.query<FullRow[]>(READ[column], [value]);
+  if (!row) throw new NotFoundError('weapon');
+  return weaponView(row.weapon, row.markings);
+}
+
+/** The id behind a reference; an id is taken at its word, since the lock that follows finds out. */
+export async function getWeaponId(manager: EntityManager, { column, value }: WeaponReference): Promise<string> {
+  if (column === 'id') return value;
+  const [row] = await manager.query<{ id: string }[]>(FIND_ID, [value]);
+  if (!row) throw new NotFoundError('weapon');
+  return row.id;
+}
+
+const FOR_DECISION = `
+  SELECT to_jsonb(w) || jsonb_build_object('registered_at', registry_time(w.registered_at)) AS weapon,
+         (SELECT count(*) FROM markings m WHERE m.weapon_id = w.id) AS markings
+    FROM weapons w WHERE w.id = $1`;
+
+/** The row as it stands and what a decision needs to know of it. */
+export async function getForDecision(
+  manager: EntityManager,
+  id: string,
+): Promise<{ row: WeaponRow; recorded: RecordedWeapon }> {
+  const [found] = await manager.query<{ weapon: WeaponRow; markings: number }[]>(FOR_DECISION, [id]);
+  if (!found) throw new NotFoundError('weapon');
+  const { weapon: row, markings } = found;
+  return {
+    row,
+    recorded: {
+      id: row.id,
+      origin: row.origin,
+      status: row.status,
+      holderUnit: row.holder_unit_id,
+      markingCount: markings,
+      viewers: row.viewers,
+    },
+  };
+}
+
+const STATES = `
+  SELECT s.position, s.status, s.holder_kind, s.holder_unit_id, s.holder_basis, s.holder_as_of, s.occurred_at,
+         s.occurred_from, s.occurred_to, s.recorded_at
+    FROM weapon_states s JOIN weapons w ON w.id = s.weapon_id WHERE w.id = $1 ORDER BY s.position`;
+
+type StoredState = Omit<StateRow, 'occurred_from' | 'occurred_to' | 'recorded_at'> & {
+  occurred_from: Date | null;
+  occurred_to: Date | null;
+  recorded_at: Date;
+};
+
+export async function getStates(manager: EntityManager, id: string): Promise<StateFact[]> {
+  const rows = await manager.query<StoredState[]>(STATES, [id]);
+  if (rows.length === 0) throw new NotFoundError('weapon');
+  return rows.map((row) => ({
+    position: row.position,
+    status: row.status,
+    holder: {
+      kind: row.holder_kind,
+      unit: row.holder_unit_id,
+      basis: row.holder_basis,
+      asOf: row.holder_as_of,
+    } as StateFact['holder'],
+    occurredAt: row.occurred_at,
+    occurredFrom: row.occurred_from,
+    occurredTo: row.occurred_to,
+    recordedAt: row.recorded_at,
+  }));
+}
+
+const LIST = {
+  held: `
+    SELECT ${WITH_MARKINGS} FROM weapons w
+     WHERE w.holder_unit_id = ANY($1::uuid[]) AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
+  unlocated: `
+    SELECT ${WITH_MARKINGS} FROM weapons w
+     WHERE w.holder_kind = 'unknown' AND $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2)
+     ORDER BY w.id LIMIT $3`,
+};
+
+/** Weapons in the books of these units, or those in nobody's, in id order. */
+export async function listWeapons(
+  manager: EntityManager,
+  which: keyof typeof LIST,
+  units: readonly string[],
+  after: string | undefined,
+  limit: number,
+): Promise<WeaponView[]> {
+  const rows = await manager.query<FullRow[]>(LIST[which], [units, after ?? null, limit]);
+  return rows.map((row) => weaponView(row.weapon, row.markings));
+}

@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { Ledger, listEntries, type Fact, type ReadableEntry, type Recorded } from '../ledger/index.js';
+import type { Acting } from '../platform/database/acting.js';
+import { Database } from '../platform/database/database.js';
+import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
+import type { StreamHead, Transaction } from '../platform/database/transaction.js';
+import { requireMatch } from '../platform/http/etag.js';
+import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
+import { NotFoundError } from '../platform/problem.js';
+import { custodyAt } from './custody.js';
+import {
+  decideFound,
+  decideMark,
+  decideRegister,
+  decideReport,
+  type Circumstances,
+  type RecordedWeapon,
+  type RegisterInput,
+  type ReportInput,
+  type ReportKind,
+  type Stand,
+} from './decisions.js';
+import type { MarkingInput } from './marking.js';
+import { openedEntry } from './opened-entry.js';
+import { newRegistryNumber } from './registry-number.js';
+import { projectWeapon } from './weapon-projection.js';
+import { weaponView, type WeaponView } from './weapon-view.js';
+import {
+  getForDecision,
+  getStates,
+  getWeapon,
+  getWeaponId,
+  listWeapons,
+  readWeaponReference,
+} from './weapons.queries.js';
+import { changeWeapons, insertWeapons } from './weapons.repository.js';
+
+/** A weapon after an act, and the entries that record the act. */
+export interface Receipt extends WeaponView {
+  entries: { id: string; position: number; kind: string; hash: string; recordedAt: string }[];
+}
+
+/** One act upon a recorded weapon: by whom, on which, under which preconditions. */
+interface Act {
+  acting: Acting;
+  weapon: string;
+  ifMatch?: string;
+  request?: IdempotentRequest;
+}
+
+const standOf = (tx: Transaction): Stand => ({
+  unit: tx.acting.unit,
+  authorityUnit: tx.acting.authorityUnit,
+  now: new Date(tx.now),
+});
+
+/** A unit outside the actor's reach is refused as one that does not exist. */
+function requireCovered(acting: Acting, unit: string | undefined): void {
+  if (unit !== undefined && !acting.units.includes(unit)) throw new NotFoundError('unit');
+}
+
+@Injectable()
+export class WeaponsService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
+    requireCovered(acting, input.holder?.unit);
+    return this.database.transactions.once(acting, {
+      request,
+      make: async (tx) => {
+        const fact = decideRegister(input, uuid(), newRegistryNumber(), standOf(tx));
+        const [entry] = await this.ledger.append(tx, [fact]);
+        const change = projectWeapon(null, openedEntry(entry!, fact));
+        await insertWeapons(tx.manager, [change]);
+        return {
+          reference: referenceTo(entry!),
+          answer: receipt(weaponView(change.weapon, change.markings), [entry!]),
+        };
+      },
+      recall: (tx, reference) => recallReceipt(tx, reference),
+    });
+  }
+
+  async mark(act: Act, input: Circumstances & { markings: MarkingInput[] }): Promise<Receipt> {
+    return this.act(act, (weapon, stand) => decideMark(weapon, input, stand));
+  }
+
+  async reportMissing(act: Act, kind: ReportKind, input: ReportInput): Promise<Receipt> {
+    const { units, authority } = act.acting;
+    return this.act(act, (weapon, stand) => {
+      const mayReport = authority || weapon.holderUnit === null || units.includes(weapon.holderUnit);
+      return decideReport(weapon, kind, input, { ...stand, mayReport });
+    });
+  }
+
+  async reportFound(act: Act, input: ReportInput & { holder?: string }): Promise<Receipt> {
+    requireCovered(act.acting, input.holder);
+    return this.act(act, (weapon, stand) =>
+      decideFound(weapon, { ...input, holder: input.holder ?? stand.unit }, stand),
+    );
+  }
+
+  async get(acting: Acting, reference: string): Promise<WeaponView> {
+    const weapon = readWeaponReference(reference);
+    return this.database.transactions.read(acting, (manager) => getWeapon(manager, weapon));
+  }
+
+  async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date) {
+    const weapon = readWeaponReference(reference);
+    return this.database.transactions.read(acting, async (manager) => {
+      const id = await getWeaponId(manager, weapon);
+      const states = await getStates(manager, id);
+      const chain = states.filter((state) => state.recordedAt <= knownAt);
+      return { weaponId: id, asOf, knownAt, ...custodyAt(states, asOf, knownAt), chain };
+    });
+  }
+
+  /** The entries of the weapon's stream that the actor may see, oldest first. */
+  async history(
+    acting: Acting,
+    reference: string,
+    { cursor, limit = DEFAULT_PAGE }: PageQuery,
+  ): Promise<Page<ReadableEntry>> {
+    const weapon = readWeaponReference(reference);
+    const bond = JSON.stringify(['history', weapon.value, acting.officer]);
+    const after = Number(readCursor(cursor, bond) ?? 0);
+    return this.database.transactions.read(acting, async (manager) => {
+      const { id } = await getWeapon(manager, weapon);
+      const entries = await listEntries(manager, id, after, limit + 1);
+      return pageOf(entries, limit, bond, (entry) => String(entry.position));
+    });
+  }
+
+  async list(
+    acting: Acting,
+    holder: string | undefined,
+    { cursor, limit = DEFAULT_PAGE }: PageQuery,
+  ): Promise<Page<WeaponView>> {
+    const which = holder === 'unknown' ? 'unlocated' : 'held';
+    if (which === 'held') requireCovered(acting, holder);
+    const units = which === 'held' && holder !== undefined ? [holder] : acting.units;
+    const bond = JSON.stringify(['weapons', holder ?? null, acting.officer]);
+    const after = readCursor(cursor, bond);
+    const rows = await this.database.transactions.read(acting, (manager) =>
+      listWeapons(manager, which, units, after, limit + 1),
+    );
+    return pageOf(rows, limit, bond);
+  }
+
+  /** Locks the weapon's stream, decides, appends, applies: every act upon a recorded weapon goes this way. */
+  private async act(
+    { acting, weapon, ifMatch, request }: Act,
+    decide: (weapon: RecordedWeapon, stand: Stand) => Fact,
+  ): Promise<Receipt> {
+    const reference = readWeaponReference(weapon);
+    return this.database.transactions.once(acting, {
+      request,
+      make: async (tx) => {
+        const id = await getWeaponId(tx.manager, reference);
+        const heads = await tx.lock([id]);
+        requireMatch(ifMatch, headOf(heads, id).position);
+        const { row, recorded } = await getForDecision(tx.manager, id);
+        const fact = decide(recorded, standOf(tx));
+        const [entry] = await this.ledger.append(tx, [fact], heads);
+        await changeWeapons(tx.manager, [projectWeapon(row, openedEntry(entry!, fact))]);
+        return {
+          reference: referenceTo(entry!),
+          answer: receipt(await getWeapon(tx.manager, { column: 'id', value: id }), [entry!]),
+        };
+      },
+      recall: (tx, made) => recallReceipt(tx, made),
+    });
+  }
+}
+
+function headOf(heads: ReadonlyMap<string, StreamHead>, id: string): StreamHead {
+  const head = heads.get(id);
+  if (!head) throw new NotFoundError('weapon');
+  return head;
+}
+
+const referenceTo = ({ row }: Recorded): Reference => ({ weapon: row.streamId, entry: row.id });
+
+const receipt = (weapon: WeaponView, entries: Recorded[]): Receipt => ({
+  ...weapon,
+  entries: entries.map(({ row: { id, position, kind, hash, recordedAt } }) => ({
+    id,
+    position,
+    kind,
+    hash,
+    recordedAt,
+  })),
+});
+
+const ENTRY = `
+  SELECT id, position, kind, encode(hash, 'hex') AS hash, registry_time(recorded_at) AS "recordedAt"
+    FROM ledger_entries WHERE id = $1`;
+
+/** A replay is answered with the weapon as it is now and the entry that was made then. */
+async function recallReceipt({ manager }: Transaction, { weapon, entry }: Reference): Promise<Receipt> {
+  const view = await getWeapon(manager, { column: 'id', value: weapon! });
+  return { ...view, entries: await manager.query<Receipt['entries']>(ENTRY, [entry]) };
+}
