@@ -22,17 +22,25 @@ export function findAccount(passwd: string): Account | null {
   return null;
 }
 
+/** Who runs the service, and the machine's users. */
+export interface System {
+  uid: number | undefined;
+  passwd(): string;
+}
+
+const thisSystem: System = { uid: process.getuid?.(), passwd: () => readFileSync('/etc/passwd', 'utf8') };
+
 /**
  * The account to run as: null for our own. Data that exist are served by whoever owns them, so that a restart under
  * root does not take them from the user who made them.
  *
  * @throws EmbeddedUnavailableError for root without an unprivileged user.
  */
-export function chooseAccount(existingData: string | null): Account | null {
-  if (process.getuid?.() !== 0) return null;
+export function chooseAccount(existingData: string | null, system: System = thisSystem): Account | null {
+  if (system.uid !== 0) return null;
   const owner = existingData === null ? null : statSync(existingData);
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
-  const account = findAccount(readFileSync('/etc/passwd', 'utf8'));
+  const account = findAccount(system.passwd());
   if (!account) {
     throw new EmbeddedUnavailableError(
       `PostgreSQL refuses to run as root and /etc/passwd has none of the users ${candidates.join(', ')} to run it as`,

@@ -19,7 +19,10 @@ async function execute(client: Client, format: string, ...names: string[]): Prom
   await client.query(statement);
 }
 
-/** Makes the roles or brings them back to what they must be. */
+/**
+ * Makes the roles or brings them back to what they must be. They inherit, though members of nothing: before version 16
+ * an owner that does not inherit has no rights to the public schema of its own database.
+ */
 export async function ensureRoles(superuser: Client, passwords: RolePasswords): Promise<void> {
   for (const key of Object.keys(roleNames) as (keyof typeof roleNames)[]) {
     const role = roleNames[key];
@@ -27,7 +30,7 @@ export async function ensureRoles(superuser: Client, passwords: RolePasswords): 
     if (rowCount === 0) await execute(superuser, 'CREATE ROLE %I', role);
     await execute(
       superuser,
-      'ALTER ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT PASSWORD %L',
+      'ALTER ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION INHERIT PASSWORD %L',
       role,
       passwords[key],
     );

@@ -9,6 +9,12 @@ import { EmbeddedDatabaseError } from './errors.js';
 import { endedWithin, isAlive } from './processes.js';
 
 const portAttempts = 5;
+/**
+ * After a killed server its children still hold its memory for a moment, and its process id stays taken until its
+ * parent collects it; PostgreSQL rightly refuses to start before both are gone.
+ */
+const predecessorRemains = /lock file "postmaster\.pid" already exists|pre-existing shared memory block/;
+const predecessorPatience = 20_000;
 const logLinesShown = 15;
 const largestLog = 10 * 1024 * 1024;
 
@@ -61,15 +67,20 @@ export function serverArguments(command: ServerCommand, port: number): string[] 
 
 /** Starts on the preferred port, or on another one where that is taken. */
 export async function startServer(command: ServerCommand, preferredPort: number): Promise<RunningServer> {
+  const predecessorDeadline = Date.now() + predecessorPatience;
   let port = preferredPort === 0 ? await freePort() : preferredPort;
-  for (let attempt = 1; ; attempt += 1) {
+  let portsTaken = 0;
+  for (;;) {
     const outcome = await tryStart(command, port);
     if (typeof outcome !== 'string') return outcome;
-    const portTaken = outcome.includes('could not create any TCP/IP sockets');
-    if (!portTaken || attempt === portAttempts) {
+    if (outcome.includes('could not create any TCP/IP sockets') && portsTaken < portAttempts) {
+      port = await freePort();
+      portsTaken += 1;
+    } else if (predecessorRemains.test(outcome) && Date.now() < predecessorDeadline) {
+      await sleep(200);
+    } else {
       throw new EmbeddedDatabaseError(`PostgreSQL did not start; the end of ${command.logFile}:\n${outcome}`);
     }
-    port = await freePort();
   }
 }
 
