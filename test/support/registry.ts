@@ -1,0 +1,137 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import { v4 as uuid } from 'uuid';
+import { migrations } from '../../migrations/index.js';
+import { createApp } from '../../src/create-app.js';
+import { entities } from '../../src/entities.js';
+import { Bootstrap } from '../../src/identity/index.js';
+import { readConfiguration, type Configuration } from '../../src/platform/config/configuration.js';
+import { Database } from '../../src/platform/database/database.js';
+import { cloneDatabase, type TestDatabase } from './postgres.js';
+
+/** A caller with a token; `post` sends a fresh idempotency key unless told otherwise. */
+export interface Caller {
+  token: string;
+  officer: string;
+  get: (path: string) => request.Test;
+  post: (path: string, body?: object, headers?: Record<string, string>) => request.Test;
+}
+
+export interface Agency extends Caller {
+  id: string;
+  rootUnit: string;
+}
+
+/** A registry of its own: the whole service over a fresh database, and its national authority. */
+export interface TestRegistry {
+  app: NestFastifyApplication;
+  database: Database;
+  clone: TestDatabase;
+  authority: Caller;
+  anybody: Caller;
+  caller: (token: string, officer?: string) => Caller;
+  close: () => Promise<void>;
+}
+
+export async function startRegistry(environment: Record<string, string> = {}): Promise<TestRegistry> {
+  const clone = await cloneDatabase();
+  const configuration = testConfiguration(clone, environment);
+  const database = new Database(
+    { runtimeUrl: clone.runtimeUrl, oversightUrl: clone.oversightUrl },
+    { ...configuration.pool, poolSize: configuration.pool.size },
+    entities,
+    migrations,
+  );
+  await database.open();
+  const app = await createApp(configuration, database);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const token = (await app.get(Bootstrap).foundRegistry(null))!;
+  const caller = callerOf(app);
+  return {
+    app,
+    database,
+    clone,
+    authority: caller(token),
+    anybody: caller(''),
+    caller,
+    close: async () => {
+      await app.close();
+      await database.close();
+      await clone.drop();
+    },
+  };
+}
+
+export function testConfiguration(clone: TestDatabase, environment: Record<string, string> = {}): Configuration {
+  return readConfiguration({
+    TRACEMARK_DATABASE_URL: clone.runtimeUrl,
+    TRACEMARK_OVERSIGHT_URL: clone.oversightUrl,
+    TRACEMARK_LOG_LEVEL: 'silent',
+    TRACEMARK_RATE_LIMIT_PER_CREDENTIAL: '0',
+    TRACEMARK_RATE_LIMIT_PER_ADDRESS: '0',
+    ...environment,
+  });
+}
+
+const callerOf =
+  (app: NestFastifyApplication) =>
+  (token: string, officer = ''): Caller => {
+    const server = app.getHttpServer();
+    const authorised = (test: request.Test) => (token === '' ? test : test.set('authorization', `Bearer ${token}`));
+    return {
+      token,
+      officer,
+      get: (path) => authorised(request(server).get(path)),
+      post: (path, body = {}, headers = {}) =>
+        authorised(request(server).post(path))
+          .set({ 'idempotency-key': uuid(), ...headers })
+          .send(body),
+    };
+  };
+
+/** An agency with its administrator, registered by the national authority. */
+export async function newAgency(registry: TestRegistry, kind: string, name = `${kind} ${uuid()}`): Promise<Agency> {
+  const { body } = await registry.authority
+    .post('/v1/agencies', { kind, name, country: 'XVA', firstOfficer: { name: 'Ilka Marron' } })
+    .expect(201);
+  const administrator = registry.caller(body.token, body.officer);
+  return { ...administrator, id: body.agency.id, rootUnit: body.agency.rootUnitId };
+}
+
+export async function newUnit(agency: Agency, name: string, parent = agency.rootUnit): Promise<string> {
+  const { body } = await agency.post(`/v1/agencies/${agency.id}/units`, { parent, kind: 'store', name }).expect(201);
+  return body.id;
+}
+
+const IN_A_DAY = () => new Date(Date.now() + 86_400_000).toISOString();
+
+/** An officer with a personal key, a role in a unit, and what goes with it. */
+export async function newOfficer(
+  registry: TestRegistry,
+  agency: Agency,
+  role: string,
+  unit = agency.rootUnit,
+): Promise<Caller> {
+  const { body: officer } = await agency
+    .post(`/v1/agencies/${agency.id}/officers`, { unit, name: `Officer ${uuid()}` })
+    .expect(201);
+  await agency.post('/v1/grants', { officer: officer.id, role, unit }).expect(201);
+  const { body } = await agency
+    .post('/v1/credentials', { kind: 'personal', name: 'key', officers: [officer.id], expiresAt: IN_A_DAY() })
+    .expect(201);
+  return registry.caller(body.token, officer.id);
+}
+
+/** A weapon as an armourer would register it; fields replace the default ones. */
+export const aWeapon = (fields: object = {}) => ({
+  type: 'selfLoadingPistol',
+  origin: 'stateStock',
+  manufacturer: 'Glock',
+  model: '17',
+  calibre: '9 mm Luger',
+  countryOfManufacture: 'AUT',
+  yearOfManufacture: 2004,
+  markings: [{ kind: 'serial', text: 'KAX104729', place: 'frame' }],
+  ...fields,
+});
