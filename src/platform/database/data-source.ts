@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { DataSource, type MixedList } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { Migration } from './migration.js';
 
 export interface LoginOptions {
   url: string;
@@ -7,8 +8,8 @@ export interface LoginOptions {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleTransactionTimeoutMs: number;
-  entities?: MixedList<Function>;
-  migrations?: MixedList<Function>;
+  entities?: (new () => object)[];
+  migrations?: readonly Migration[];
 }
 
 const INT8_OID = 20;
@@ -26,7 +27,7 @@ export function dataSource(options: LoginOptions): DataSource {
     type: 'postgres',
     url: options.url,
     entities: options.entities ?? [],
-    migrations: options.migrations ?? [],
+    migrations: [...(options.migrations ?? [])],
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     poolSize: options.poolSize,

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { ConstraintErrors } from './constraint-errors.js';
+import type { Migration } from './migration.js';
 import { dataSource, type LoginOptions } from './data-source.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -21,7 +22,7 @@ export class Database {
     pool: Omit<LoginOptions, 'url' | 'entities' | 'migrations'>,
     entities: LoginOptions['entities'],
     /** The schema this program was written for; it never runs them itself. */
-    readonly migrations: readonly Function[],
+    readonly migrations: readonly Migration[],
   ) {
     this.runtime = dataSource({ url: logins.runtimeUrl, entities, ...pool });
     if (logins.oversightUrl !== null) this.oversight = dataSource({ url: logins.oversightUrl, entities, ...pool });

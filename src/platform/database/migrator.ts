@@ -1,5 +1,6 @@
-import type { DataSource, MixedList } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { dataSource } from './data-source.js';
+import type { Migration } from './migration.js';
 
 export interface MigrationLogins {
   /** The owner's URL. */
@@ -19,7 +20,7 @@ const MIGRATION_POOL = {
 export const roleOf = (url: string): string => decodeURIComponent(new URL(url).username);
 
 /** Brings the schema up to date as its owner and grants to the two logins; returns the names of what it ran. */
-export async function migrate(logins: MigrationLogins, migrations: MixedList<Function>): Promise<string[]> {
+export async function migrate(logins: MigrationLogins, migrations: readonly Migration[]): Promise<string[]> {
   const url = new URL(logins.migrationUrl);
   url.searchParams.set(
     'options',
@@ -35,7 +36,7 @@ export async function migrate(logins: MigrationLogins, migrations: MixedList<Fun
 }
 
 /** Names of the migrations this program knows and the database has not run. */
-export async function pendingMigrations(source: DataSource, known: readonly Function[]): Promise<string[]> {
+export async function pendingMigrations(source: DataSource, known: readonly Migration[]): Promise<string[]> {
   const rows = await source.query<{ name: string }[]>('SELECT name FROM schema_migrations').catch((error: unknown) => {
     if ((error as { driverError?: { code?: string } }).driverError?.code === '42P01') return [];
     throw error;
