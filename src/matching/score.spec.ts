@@ -95,7 +95,7 @@ describe('the score of a weapon', () => {
 /** The class in which the probes of a reading meet any of the markings; null if in none. */
 function probed(one: Reading, markings: readonly RecordedMarking[], edits: 1 | 2): EditClass | null {
   const keys = new Set(markings.map((marking) => foldedKey(marking.text)));
-  const { groups } = probesOf(one, { alphabet: [...foldedKey(letters)], edits });
+  const groups = [...probesOf(one, { alphabet: [...foldedKey(letters)], edits })];
   return groups.find((group) => group.keys.some((key) => keys.has(key)))?.class ?? null;
 }
 
