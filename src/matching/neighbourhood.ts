@@ -51,7 +51,7 @@ const undo: Record<Edit, (key: string, alphabet: readonly string[], from: number
     for (let i = from; i + 2 < places.length; i += 1) {
       const first = key.slice(places[i], places[i + 1]);
       const second = key.slice(places[i + 1], places[i + 2]);
-      if (first !== second) emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
+      emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
     }
   },
   substitution: (key, alphabet, from, emit) => {
