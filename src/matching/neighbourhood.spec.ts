@@ -112,9 +112,10 @@ describe('the neighbourhood of a reading', () => {
   it('is made well within the time of a search', () => {
     const options = { alphabet: FOLDED_ALPHABET, edits: 2 } as const;
     const times = [1, 2, 3, 4, 5].map(() => {
-      const start = performance.now();
+      // Processor time, so that a busy machine does not decide the test.
+      const start = process.cpuUsage();
       neighbourhood('M6920759', options);
-      return performance.now() - start;
+      return process.cpuUsage(start).user / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(150);
   });

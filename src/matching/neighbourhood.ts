@@ -135,9 +135,10 @@ export function neighbourhood(folded: string, options: NeighbourhoodOptions): Ne
       collect(editClass, (keep) =>
         undo[inner](folded, alphabet, 0, (key, position) => {
           if (!complete) return;
-          undo[outer](key, alphabet, nextPlace(pair, position), (other, place) => {
-            if (!isHalfUndone(pair, position, place)) keep(other, place);
-          });
+          const keepWhole: Emit = (other, place) => {
+            if (place !== position && place !== position + 1) keep(other, place);
+          };
+          undo[outer](key, alphabet, nextPlace(pair, position), isSwapAndWrong(pair) ? keepWhole : keep);
         }),
       );
     }
@@ -154,9 +155,7 @@ function nextPlace([inner, outer]: [Edit, Edit], position: number): number {
 }
 
 /** A wrong character among the two just swapped is one lost and one added, and an alignment shows it so. */
-function isHalfUndone([inner, outer]: [Edit, Edit], swapped: number, place: number): boolean {
-  return inner === 'swap' && outer === 'substitution' && (place === swapped || place === swapped + 1);
-}
+const isSwapAndWrong = ([inner, outer]: [Edit, Edit]): boolean => inner === 'swap' && outer === 'substitution';
 
 /** Every folded key that a reading with unread characters can stand for; edits are excluded. */
 export function expandUnknown(folded: readonly string[], alphabet: readonly string[]): string[] {
