@@ -41,7 +41,7 @@ const undo: Record<Edit, (key: string, alphabet: readonly string[], from: number
     for (let i = from; i + 2 < places.length; i += 1) {
       const first = key.slice(places[i], places[i + 1]);
       const second = key.slice(places[i + 1], places[i + 2]);
-      if (first !== second) emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
+      emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
     }
   },
   substitution: (key, alphabet, from, emit) => {
@@ -150,10 +150,12 @@ function* undonePairs(
   const once: { key: string; position: number }[] = [];
   undo[inner](folded, alphabet, 0, (key, position) => once.push({ key, position }));
   for (const { key, position } of once) {
-    yield (keep) =>
-      undo[outer](key, alphabet, nextPlace(pair, position), (other, place) => {
-        if (!isHalfUndone(pair, position, place)) keep(other, place);
-      });
+    yield (keep) => {
+      const keepWhole: Emit = (other, place) => {
+        if (place !== position && place !== position + 1) keep(other, place);
+      };
+      undo[outer](key, alphabet, nextPlace(pair, position), isSwapAndWrong(pair) ? keepWhole : keep);
+    };
   }
 }
 
@@ -166,9 +168,7 @@ function nextPlace([inner, outer]: [Edit, Edit], position: number): number {
 }
 
 /** A wrong character among the two just swapped is one lost and one added, and an alignment shows it so. */
-function isHalfUndone([inner, outer]: [Edit, Edit], swapped: number, place: number): boolean {
-  return inner === 'swap' && outer === 'substitution' && (place === swapped || place === swapped + 1);
-}
+const isSwapAndWrong = ([inner, outer]: [Edit, Edit]): boolean => inner === 'swap' && outer === 'substitution';
 
 /** Every folded key that a reading with unread characters can stand for; edits are excluded. */
 export function expandUnknown(folded: readonly string[], alphabet: readonly string[]): string[] {

@@ -48,7 +48,7 @@ describe('the score of a weapon', () => {
   });
 
   it('prefers an equal marking of another kind to an edited one of the same', () => {
-    const markings = [serial('AB1243'), { kind: 'barrel', text: 'AB1234' }];
+    const markings = [serial('A81234'), { kind: 'barrel', text: 'AB1234' }];
     const score = scoreCandidate([{ reading: reading('AB1234'), kind: 'serial' }], markings, {})!;
     expect(score.matches[0]).toMatchObject({ marking: 1, class: 'equal' });
   });
@@ -60,6 +60,12 @@ describe('the score of a weapon', () => {
     expect(two.logOdds).toBeGreaterThan(one.logOdds);
     expect(one.logOdds).toBeCloseTo(evidenceOf(both[0]!.reading) - 1, 9);
     expect(two.matches).toHaveLength(2);
+  });
+
+  it('keeps a poor match of the only reading apart from a poorer one', () => {
+    const scores = ['131', '13'].map((marked) => scoreCandidate([{ reading: reading('11') }], [serial(marked)], {})!);
+    expect(scores[0]!.logOdds).toBeLessThan(-1);
+    expect(scores[1]!.logOdds).toBeLessThan(scores[0]!.logOdds);
   });
 
   it('ranks a second exact reading above one exact and any edited', () => {
