@@ -11,7 +11,6 @@ import { InvalidInputError } from './platform/problem.js';
 import { requestSeconds } from './platform/telemetry/metrics.js';
 
 const REDACTED = ['req.headers.authorization', 'req.headers["idempotency-key"]', 'req.body', 'res.body'];
-const MOST_QUERY = 100;
 
 /** The HTTP server under Nest: limits, request ids, structured logs without secrets. */
 export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapter {
@@ -22,9 +21,7 @@ export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapte
     trustProxy: false,
     return503OnClosing: true,
     requestTimeout: 60_000,
-    maxParamLength: MOST_QUERY,
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: REDACTED },
-    disableRequestLogging: logLevel === 'warn' || logLevel === 'error' || logLevel === 'fatal',
   });
 }
 
@@ -34,7 +31,6 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validationPipe());
-  fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {

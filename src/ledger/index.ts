@@ -4,7 +4,6 @@ export { listEntries, type ReadableEntry } from './entries.queries.js';
 export { fact, type Fact } from './fact.js';
 export type { Recorded } from './append.js';
 export { defineKind } from './kinds.js';
-export { summariseList } from './merkle.js';
 export { LedgerModule } from './ledger.module.js';
 export { Ledger } from './ledger.service.js';
 export { exportLines, readExport } from './entry-export.js';
