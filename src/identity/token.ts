@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Every token there can be: one of ours, or the bootstrap token as its operator chose it. */
-export const TOKEN_FORM = /^[A-Za-z0-9_-]{43,256}$/;
-
 /** 256 random bits behind a prefix that scanners for leaked secrets can know. */
 export function newToken(kind: 'personal' | 'machine'): string {
   return `tm${kind === 'personal' ? 'p' : 'm'}_${randomBytes(32).toString('base64url')}`;

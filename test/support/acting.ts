@@ -50,7 +50,11 @@ export async function actAtRandom({ armourer, investigator }: Actors, random: ()
     await armourer.post(`/v1/weapons/${id}/markings`, { markings }).expect(201);
   };
   const lose = async (weapon: Known) => {
-    const report = { kind: pick(random, ['lost', 'stolen']), circumstances: 'Taken from a vehicle', occurredAt: '2024' };
+    const report = {
+      kind: pick(random, ['lost', 'stolen']),
+      circumstances: 'Taken from a vehicle',
+      occurredAt: '2024',
+    };
     await armourer.post(`/v1/weapons/${weapon.id}/losses`, report).expect(201);
     weapon.missing = true;
   };
