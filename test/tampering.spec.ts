@@ -58,7 +58,11 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const rehashed = `hash = sha256('\\x00'::bytea || convert_to(canonical, 'UTF8'))`;
 
     it.each([
-      ['bytes', 'altered', [`UPDATE ledger_entries SET canonical = replace(canonical, '"v":1', '"v":2') WHERE ${second}`]],
+      [
+        'bytes',
+        'altered',
+        [`UPDATE ledger_entries SET canonical = replace(canonical, '"v":1', '"v":2') WHERE ${second}`],
+      ],
       [
         'bytes together with their hash',
         'altered',
@@ -72,7 +76,9 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
       [
         'an entry behind the head',
         'inserted',
-        [`UPDATE streams s SET position = 1, hash = e.hash FROM ledger_entries e WHERE s.id = e.stream_id AND e.position = 1`],
+        [
+          `UPDATE streams s SET position = 1, hash = e.hash FROM ledger_entries e WHERE s.id = e.stream_id AND e.position = 1`,
+        ],
       ],
       [
         'two entries that changed places',
@@ -120,23 +126,29 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
       expect(empty).toEqual([]);
     });
 
-    it.each(tables.map((table) => [table.name, table] as const))('shows a changed column of %s', async (name, table) => {
-      const named = [table.stream, ...table.key];
-      const found = await tampered(async ({ run, snapshot }) => {
-        const columns = (await columnsOf(run, name)).filter(({ column }) => !named.includes(column));
-        for (const { constraint } of await checksOf(run, name)) await run(`ALTER TABLE ${name} DROP CONSTRAINT ${constraint}`);
-        for (const { column, type } of columns) {
-          const one = `ctid = (SELECT ctid FROM ${name} ORDER BY ctid LIMIT 1)`;
-          await run(`ALTER TABLE ${name} ALTER COLUMN ${column} DROP NOT NULL`);
-          await run(`UPDATE ${name} SET ${column} = ${anotherValue(column, type)} WHERE ${one}`);
-        }
-        const differences = await differencesOf(snapshot);
-        return { columns: columns.map(({ column }) => column).sort(), differences };
-      });
-      const own = found.differences.filter((difference) => difference.table === name);
-      expect([...new Set(own.map(({ column }) => column))].sort()).toEqual(found.columns);
-      expect(new Set(own.map(({ problem }) => problem))).toEqual(new Set(found.columns.length > 0 ? ['differs'] : []));
-    });
+    it.each(tables.map((table) => [table.name, table] as const))(
+      'shows a changed column of %s',
+      async (name, table) => {
+        const named = [table.stream, ...table.key];
+        const found = await tampered(async ({ run, snapshot }) => {
+          const columns = (await columnsOf(run, name)).filter(({ column }) => !named.includes(column));
+          for (const { constraint } of await checksOf(run, name))
+            await run(`ALTER TABLE ${name} DROP CONSTRAINT ${constraint}`);
+          for (const { column, type } of columns) {
+            const one = `ctid = (SELECT ctid FROM ${name} ORDER BY ctid LIMIT 1)`;
+            await run(`ALTER TABLE ${name} ALTER COLUMN ${column} DROP NOT NULL`);
+            await run(`UPDATE ${name} SET ${column} = ${anotherValue(column, type)} WHERE ${one}`);
+          }
+          const differences = await differencesOf(snapshot);
+          return { columns: columns.map(({ column }) => column).sort(), differences };
+        });
+        const own = found.differences.filter((difference) => difference.table === name);
+        expect([...new Set(own.map(({ column }) => column))].sort()).toEqual(found.columns);
+        expect(new Set(own.map(({ problem }) => problem))).toEqual(
+          new Set(found.columns.length > 0 ? ['differs'] : []),
+        );
+      },
+    );
 
     it.each(tables.map(({ name }) => name))('shows a row of %s that is gone', async (name) => {
       const differences = await tampered(async ({ run, snapshot }) => {
@@ -180,10 +192,9 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
 type Run = Tampering['run'];
 
 const columnsOf = async (run: Run, table: string) =>
-  (await run(
-    `SELECT column_name AS column, udt_name AS type FROM information_schema.columns WHERE table_name = $1`,
-    [table],
-  )) as { column: string; type: string }[];
+  (await run(`SELECT column_name AS column, udt_name AS type FROM information_schema.columns WHERE table_name = $1`, [
+    table,
+  ])) as { column: string; type: string }[];
 
 const checksOf = async (run: Run, table: string) =>
   (await run(
