@@ -1,0 +1,123 @@
+import { seededRandom, type Random } from '../src/cli/demo/random.js';
+import { withinOneEdit } from '../src/vocabulary/spelling.js';
+import type { DenseRegister } from './dense-weapons.js';
+
+/** The kinds of error a search has to stand; the words are those of the stated class. */
+export const ERROR_KINDS = [
+  'exact',
+  'lookAlike',
+  'substitution',
+  'loss',
+  'insertion',
+  'swap',
+  'oneUnknown',
+  'twoUnknown',
+  'threeUnknown',
+  'twoEdits',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+export interface Misreading {
+  kind: ErrorKind;
+  /** The serial on the receiver as read; `?` is an unread character. */
+  text: string;
+  /** The index of the weapon it was read from. */
+  expected: number;
+}
+
+/** Written from the design and not taken from the search, so that a fault there shows. */
+const LOOK_ALIKES = ['0ODQ', '1IL', '2Z', '5S', '8B', '6G'];
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const classOf = (character: string) => LOOK_ALIKES.find((members) => members.includes(character)) ?? character;
+const folded = (text: string) => [...text].map((character) => classOf(character)[0]).join('');
+const replaceAt = (text: string, at: number, put: string, length = 1) =>
+  text.slice(0, at) + put + text.slice(at + length);
+
+/** A character that no folding takes for the one it stands for. */
+function otherThan(random: Random, character: string): string {
+  for (;;) {
+    const other = random.pick([...ALPHABET]);
+    if (classOf(other) !== classOf(character)) return other;
+  }
+}
+
+const edits: Record<'substitution' | 'loss' | 'insertion' | 'swap', (random: Random, serial: string) => string> = {
+  substitution(random, serial) {
+    const at = random.below(serial.length);
+    return replaceAt(serial, at, otherThan(random, serial[at]!));
+  },
+  loss: (random, serial) => replaceAt(serial, random.below(serial.length), ''),
+  insertion: (random, serial) => replaceAt(serial, random.below(serial.length + 1), random.pick([...ALPHABET]), 0),
+  swap(random, serial) {
+    const at = random.below(serial.length - 1);
+    return replaceAt(serial, at, serial[at + 1]! + serial[at]!, 2);
+  },
+};
+
+function lookAlike(random: Random, serial: string): string {
+  const characters = [...serial].map((character) => {
+    const others = [...classOf(character)].filter((other) => other !== character);
+    return others.length > 0 && random.chance(0.5) ? random.pick(others) : character;
+  });
+  return characters.join('');
+}
+
+function unknown(random: Random, serial: string, count: number): string {
+  let text = serial;
+  while (text.split('?').length - 1 < count) text = replaceAt(text, random.below(text.length), '?');
+  return text;
+}
+
+/** One edit in each of two parts, so that neither undoes or touches the other. */
+function twoEdits(random: Random, serial: string): string {
+  const middle = random.between(1, serial.length - 1);
+  const edited = [serial.slice(0, middle), serial.slice(middle)].map((part) => {
+    const possible = Object.entries(edits).filter(([kind]) => kind !== 'swap' || part.length > 1);
+    return random.pick(possible)[1](random, part);
+  });
+  return edited.join('');
+}
+
+/** One reading of the kind; null where this serial and this draw give none that is of this kind and no milder one. */
+function misread(kind: ErrorKind, random: Random, serial: string): string | null {
+  switch (kind) {
+    case 'exact':
+      return serial;
+    case 'lookAlike': {
+      const text = lookAlike(random, serial);
+      return text === serial ? null : text;
+    }
+    case 'oneUnknown':
+      return unknown(random, serial, 1);
+    case 'twoUnknown':
+      return unknown(random, serial, 2);
+    case 'threeUnknown':
+      return unknown(random, serial, 3);
+    case 'twoEdits': {
+      const text = twoEdits(random, serial);
+      return withinOneEdit(folded(text), folded(serial)) ? null : text;
+    }
+    default: {
+      const text = edits[kind](random, serial);
+      return folded(text) === folded(serial) ? null : text;
+    }
+  }
+}
+
+/** `perKind` readings of each kind from random weapons, decided by the seed. */
+export function misreadings(
+  register: DenseRegister,
+  { seed, perKind }: { seed: number; perKind: number },
+): Misreading[] {
+  const random = seededRandom(seed);
+  return ERROR_KINDS.flatMap((kind) => {
+    const readings: Misreading[] = [];
+    while (readings.length < perKind) {
+      const expected = random.below(register.count);
+      const text = misread(kind, random, register.at(expected).markings[0].text);
+      if (text !== null) readings.push({ kind, text, expected });
+    }
+    return readings;
+  });
+}
