@@ -6,7 +6,7 @@ import {
   editsLogLikelihood,
   LOOK_ALIKE_LOG_LIKELIHOOD,
 } from './edit-classes.js';
-import { areLookAlikes, foldCharacter } from './look-alikes.js';
+import { foldCharacter } from './look-alikes.js';
 import { UNKNOWN } from './reading.js';
 
 export type AlignmentOp = 'match' | 'lookAlike' | 'unknown' | Edit | 'swapWithLoss' | 'swapWithInsertion';
@@ -62,58 +62,61 @@ const COST = Object.fromEntries(
 
 const MOVES_IN_ORDER: readonly Move[] = Object.values(MOVES);
 
-/** What moves lead to a cell, judged by the characters just before it; Infinity where the move does not apply. */
-function costOf(move: Move, read: readonly string[], r: number, marked: readonly string[], m: number): number {
-  if (r < move.reads || m < move.marks) return Infinity;
-  const a = read[r - 1]!;
-  const b = marked[m - 1]!;
-  switch (move.op) {
-    case 'match':
-      return a === b ? COST.match : Infinity;
-    case 'lookAlike':
-      return areLookAlikes(a, b) ? COST.lookAlike : Infinity;
-    case 'unknown':
-      return a === UNKNOWN ? COST.unknown : Infinity;
-    case 'substitution':
-      return a !== UNKNOWN && foldCharacter(a) !== foldCharacter(b) ? COST.substitution : Infinity;
-    case 'loss':
-      return COST.loss;
-    case 'insertion':
-      return COST.insertion;
-    default: {
-      const first = read[r - move.reads]!;
-      const other = marked[m - move.marks]!;
-      const swapped = foldCharacter(first) === foldCharacter(b) && foldCharacter(a) === foldCharacter(other);
-      if (!swapped || foldCharacter(a) === foldCharacter(first)) return Infinity;
-      return COST[move.op] - LOOK_ALIKE_LOG_LIKELIHOOD * (Number(first !== b) + Number(a !== other));
-    }
+/** A key beside its folded form, so that folding is done once for each character. */
+interface Key {
+  raw: readonly string[];
+  folded: readonly string[];
+}
+
+const keyOf = (raw: readonly string[]): Key => ({ raw, folded: raw.map(foldCharacter) });
+
+/** What a move to the cell (r, m) costs, judged by the characters just before it; Infinity where it does not apply. */
+function costOf({ op, reads, marks }: Move, read: Key, r: number, marked: Key, m: number): number {
+  if (r < reads || m < marks) return Infinity;
+  if (op === 'loss' || op === 'insertion') return COST[op];
+  const same = read.raw[r - 1] === marked.raw[m - 1];
+  if (op === 'match') return same ? COST.match : Infinity;
+  if (same) return Infinity;
+  if (op === 'unknown') return read.raw[r - 1] === UNKNOWN ? COST.unknown : Infinity;
+  if (op === 'lookAlike') return read.folded[r - 1] === marked.folded[m - 1] ? COST.lookAlike : Infinity;
+  if (op === 'substitution') {
+    return read.folded[r - 1] !== marked.folded[m - 1] && read.raw[r - 1] !== UNKNOWN ? COST.substitution : Infinity;
   }
+  const last = read.folded[r - 1];
+  const first = read.folded[r - reads];
+  if (last === first || last !== marked.folded[m - marks] || first !== marked.folded[m - 1]) return Infinity;
+  const unequal = Number(read.raw[r - 1] !== marked.raw[m - marks]) + Number(read.raw[r - reads] !== marked.raw[m - 1]);
+  return COST[op] - LOOK_ALIKE_LOG_LIKELIHOOD * unequal;
 }
 
 /**
  * Aligns a reading with a marking, both as exact keys in code points; `UNKNOWN` in the reading matches anything.
  * The number of edits is the Damerau-Levenshtein distance of the folded keys wherever that is at most two.
  */
-export function align(read: readonly string[], marked: readonly string[]): Alignment {
-  const width = marked.length + 1;
-  const costs = new Float64Array((read.length + 1) * width).fill(Infinity);
-  const moves = new Array<Move | undefined>(costs.length);
+export function align(reading: readonly string[], marking: readonly string[]): Alignment {
+  const read = keyOf(reading);
+  const marked = keyOf(marking);
+  const width = marking.length + 1;
+  const costs = new Float64Array((reading.length + 1) * width).fill(Infinity);
+  const moves: (Move | undefined)[] = [];
   costs[0] = 0;
-  for (let r = 0; r <= read.length; r += 1) {
-    for (let m = 0; m <= marked.length; m += 1) {
+  for (let r = 0; r <= reading.length; r += 1) {
+    for (let m = 0; m <= marking.length; m += 1) {
       const cell = r * width + m;
+      let best: Move | undefined;
       for (const move of MOVES_IN_ORDER) {
         const cost = costOf(move, read, r, marked, m);
         if (cost === Infinity) continue;
         const total = cost + costs[cell - move.reads * width - move.marks]!;
         if (total < costs[cell]!) {
           costs[cell] = total;
-          moves[cell] = move;
+          best = move;
         }
       }
+      moves.push(best);
     }
   }
-  return retrace(read, marked, moves);
+  return retrace(reading, marking, moves);
 }
 
 function retrace(read: readonly string[], marked: readonly string[], moves: readonly (Move | undefined)[]): Alignment {

@@ -25,11 +25,6 @@ export function foldCharacter(character: string): string {
   return representatives.get(character) ?? character;
 }
 
-/** Whether two different characters are taken for each other. */
-export function areLookAlikes(one: string, other: string): boolean {
-  return one !== other && foldCharacter(one) === foldCharacter(other);
-}
-
 /** 0-9 and the representatives among A-Z: 27 characters, the alphabet of every register. */
 export const FOLDED_ALPHABET: readonly string[] = [
   ...new Set([...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map(foldCharacter)),

@@ -134,7 +134,10 @@ export function neighbourhood(folded: string, options: NeighbourhoodOptions): Ne
       if (length + growth(inner) + growth(outer) > MAX_KEY_LENGTH) continue;
       collect(editClass, (keep) =>
         undo[inner](folded, alphabet, 0, (key, position) => {
-          if (complete) undo[outer](key, alphabet, nextPlace(pair, position), keep);
+          if (!complete) return;
+          undo[outer](key, alphabet, nextPlace(pair, position), (other, place) => {
+            if (!isHalfUndone(pair, position, place)) keep(other, place);
+          });
         }),
       );
     }
@@ -147,7 +150,12 @@ const growth = (edit: Edit): number => (edit === 'loss' ? 1 : edit === 'insertio
 function nextPlace([inner, outer]: [Edit, Edit], position: number): number {
   if (inner !== outer) return 0;
   if (inner === 'insertion') return position;
-  return inner === 'swap' ? 0 : position + 1;
+  return inner === 'swap' ? position + 2 : position + 1;
+}
+
+/** A wrong character among the two just swapped is one lost and one added, and an alignment shows it so. */
+function isHalfUndone([inner, outer]: [Edit, Edit], swapped: number, place: number): boolean {
+  return inner === 'swap' && outer === 'substitution' && (place === swapped || place === swapped + 1);
 }
 
 /** Every folded key that a reading with unread characters can stand for; edits are excluded. */
