@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../problem.js';
 import type { Acting } from './acting.js';
+import { prepared, run } from './prepared.js';
 
 /** A POST that must take effect once: its key, its route and what was asked. */
 export interface IdempotentRequest {
@@ -36,13 +37,13 @@ export class IdempotencyKeyReusedError extends ProblemError {
   }
 }
 
-const CLAIM = `SELECT pg_try_advisory_xact_lock($1::bigint) AS claimed`;
-const RECALL = `
+const CLAIM = prepared<{ claimed: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS claimed');
+const RECALL = prepared<{ fingerprint: Buffer; reference: Reference }>(`
   SELECT fingerprint, reference FROM idempotency_keys
-   WHERE agency_id = $1 AND credential_id = $2 AND route = $3 AND key = $4`;
-const REMEMBER = `
+   WHERE agency_id = $1 AND credential_id = $2 AND route = $3 AND key = $4`);
+const REMEMBER = prepared(`
   INSERT INTO idempotency_keys (agency_id, credential_id, route, key, fingerprint, reference)
-  VALUES ($1, $2, $3, $4, $5, $6)`;
+  VALUES ($1, $2, $3, $4, $5, $6)`);
 
 const scope = (acting: Acting, request: IdempotentRequest) => [
   acting.agency,
@@ -62,9 +63,9 @@ export async function claim(
   request: IdempotentRequest,
 ): Promise<Reference | undefined> {
   const parts = scope(acting, request);
-  const [lock] = await manager.query<{ claimed: boolean }[]>(CLAIM, [lockKey(parts)]);
+  const [lock] = await run(manager, CLAIM, [lockKey(parts)]);
   if (!lock?.claimed) throw new RequestInProgressError();
-  const [known] = await manager.query<{ fingerprint: Buffer; reference: Reference }[]>(RECALL, parts);
+  const [known] = await run(manager, RECALL, parts);
   if (known && !known.fingerprint.equals(request.fingerprint)) throw new IdempotencyKeyReusedError();
   return known?.reference;
 }
@@ -75,5 +76,5 @@ export async function remember(
   request: IdempotentRequest,
   reference: Reference,
 ): Promise<void> {
-  await manager.query(REMEMBER, [...scope(acting, request), request.fingerprint, reference]);
+  await run(manager, REMEMBER, [...scope(acting, request), request.fingerprint, reference]);
 }

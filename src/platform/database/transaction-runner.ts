@@ -1,20 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ProblemError } from '../problem.js';
 import { transactionRetries } from '../telemetry/metrics.js';
 import type { Acting } from './acting.js';
 import type { ConstraintErrors } from './constraint-errors.js';
 import { busyError, databaseFault, mayRetry } from './database-fault.js';
 import { claim, remember, type IdempotentRequest, type Reference } from './idempotency.js';
+import { connectionOf, prepared, runOn } from './prepared.js';
 import { Transaction } from './transaction.js';
 
 const MOST_RETRIES = 5;
 const RETRY_STEP_MS = 20;
 
-const WHO_ACTS = `
+const WHO_ACTS = prepared<{ now: string }>(`
   SELECT set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
          set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true),
-         registry_time(clock_timestamp()) AS now`;
+         registry_time(clock_timestamp()) AS now`);
 
 export class OversightWritesNothingError extends ProblemError {
   constructor() {
@@ -87,15 +89,15 @@ export class TransactionRunner {
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     const runner = source.createQueryRunner();
-    await runner.connect();
+    const connection = await connectionOf(runner);
     try {
-      await runner.query(begin);
-      const tx = new Transaction(runner.manager, acting, await sayWhoActs(runner, acting));
+      await connection.query(begin);
+      const tx = new Transaction(runner.manager, acting, await sayWhoActs(connection, acting));
       const result = await work(tx);
-      await runner.query('COMMIT');
+      await connection.query('COMMIT');
       return result;
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
+      await connection.query('ROLLBACK').catch(() => undefined);
       throw mayRetry(error) ? error : this.named(error);
     } finally {
       await runner.release();
@@ -107,12 +109,8 @@ export class TransactionRunner {
   }
 }
 
-async function sayWhoActs(runner: QueryRunner, acting: Acting): Promise<string> {
-  const [row] = await runner.query(WHO_ACTS, [
-    acting.units.join(','),
-    acting.agency,
-    acting.officer,
-    String(acting.authority),
-  ]);
-  return row.now;
+async function sayWhoActs(connection: PoolClient, acting: Acting): Promise<string> {
+  const { units, agency, officer, authority } = acting;
+  const [row] = await runOn(connection, WHO_ACTS, [units.join(','), agency, officer, String(authority)]);
+  return row!.now;
 }
