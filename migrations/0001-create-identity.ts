@@ -109,6 +109,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
       CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
     `);
     await db.query(AUTHENTICATE);
+    await db.query(BEGIN_ACTING);
     for (const table of ['agencies', 'units', 'officers', 'grants', 'credentials', 'credential_officers']) {
       await protect(db, table);
       await grant(db, `SELECT ON ${table}`, 'oversight');
@@ -186,4 +187,28 @@ const AUTHENTICATE = `
   $$;
   REVOKE ALL ON FUNCTION forget_old_idempotency_keys() FROM PUBLIC;
   CREATE POLICY owner_forgets ON idempotency_keys FOR DELETE TO CURRENT_USER USING (true);
+`;
+
+/**
+ * Says who acts in this transaction and, for a request that must take effect once, claims its key. In one function, so
+ * in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
+ */
+const BEGIN_ACTING = `
+  CREATE FUNCTION begin_acting(units text, agency text, officer text, authority text, lock_key bigint,
+                               credential uuid, route text, key text,
+                               OUT now text, OUT claimed boolean, OUT fingerprint bytea, OUT reference jsonb)
+  LANGUAGE plpgsql VOLATILE AS $$
+  BEGIN
+    PERFORM set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
+            set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true);
+    IF lock_key IS NOT NULL THEN
+      claimed := pg_try_advisory_xact_lock(lock_key);
+      IF claimed THEN
+        SELECT k.fingerprint, k.reference INTO begin_acting.fingerprint, begin_acting.reference
+          FROM idempotency_keys k
+         WHERE k.agency_id = $2::uuid AND k.credential_id = $6 AND k.route = $7 AND k.key = $8;
+      END IF;
+    END IF;
+    now := registry_time(clock_timestamp());
+  END $$;
 `;

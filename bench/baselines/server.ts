@@ -17,7 +17,7 @@ const WHO_ACTS = {
 
 /** A pool of the runtime role with as many connections as the service, prepared statements, and no more around it. */
 export function runtimePool(runtimeUrl: string, connections: number): Pool {
-  return new Pool({ connectionString: runtimeUrl, max: connections });
+  return new Pool({ connectionString: runtimeUrl, max: connections, idleTimeoutMillis: 600_000 });
 }
 
 /** Runs one statement as this actor: begin, who acts, the statement, commit. */

@@ -5,7 +5,7 @@ import { median, rounded, spread } from './outcome.js';
 export const ROUNDS = 5;
 /** Twice the pool, so that neither side ever waits for work. */
 const CONNECTIONS = 20;
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 8;
 
 /** One of the two that are compared. */
 export interface Side {

@@ -37,10 +37,6 @@ export class IdempotencyKeyReusedError extends ProblemError {
   }
 }
 
-const CLAIM = prepared<{ claimed: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS claimed');
-const RECALL = prepared<{ fingerprint: Buffer; reference: Reference }>(`
-  SELECT fingerprint, reference FROM idempotency_keys
-   WHERE agency_id = $1 AND credential_id = $2 AND route = $3 AND key = $4`);
 const REMEMBER = prepared(`
   INSERT INTO idempotency_keys (agency_id, credential_id, route, key, fingerprint, reference)
   VALUES ($1, $2, $3, $4, $5, $6)`);
@@ -52,23 +48,9 @@ const scope = (acting: Acting, request: IdempotentRequest) => [
   request.key,
 ];
 
-function lockKey(parts: string[]): string {
-  return createHash('sha256').update(parts.join('\u0000')).digest().readBigInt64BE(0).toString();
-}
-
-/** Claims the key for this transaction; the reference is there when the request took effect before. */
-export async function claim(
-  manager: EntityManager,
-  acting: Acting,
-  request: IdempotentRequest,
-): Promise<Reference | undefined> {
-  const parts = scope(acting, request);
-  const [lock] = await run(manager, CLAIM, [lockKey(parts)]);
-  if (!lock?.claimed) throw new RequestInProgressError();
-  const [known] = await run(manager, RECALL, parts);
-  if (known && !known.fingerprint.equals(request.fingerprint)) throw new IdempotencyKeyReusedError();
-  return known?.reference;
-}
+/** The advisory lock of a key: two requests with one key at the same time never both begin. */
+export const lockKeyOf = (acting: Acting, request: IdempotentRequest): string =>
+  createHash('sha256').update(scope(acting, request).join('\u0000')).digest().readBigInt64BE(0).toString();
 
 export async function remember(
   manager: EntityManager,
