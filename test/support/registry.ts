@@ -47,7 +47,7 @@ export async function startRegistry(environment: Record<string, string> = {}): P
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const token = (await app.get(Bootstrap).foundRegistry(null))!;
-  const caller = callerOf(app);
+  const caller = callerOf(app.getHttpServer());
   return {
     app,
     database,
@@ -74,10 +74,10 @@ export function testConfiguration(clone: TestDatabase, environment: Record<strin
   });
 }
 
-const callerOf =
-  (app: NestFastifyApplication) =>
+/** Callers of a service: its HTTP server in this process, or the URL of another one. */
+export const callerOf =
+  (server: Parameters<typeof request>[0]) =>
   (token: string, officer = ''): Caller => {
-    const server = app.getHttpServer();
     const authorised = (test: request.Test) => (token === '' ? test : test.set('authorization', `Bearer ${token}`));
     return {
       token,
@@ -90,8 +90,10 @@ const callerOf =
     };
   };
 
+type Reached = Pick<TestRegistry, 'authority' | 'caller'>;
+
 /** An agency with its administrator, registered by the national authority. */
-export async function newAgency(registry: TestRegistry, kind: string, name = `${kind} ${uuid()}`): Promise<Agency> {
+export async function newAgency(registry: Reached, kind: string, name = `${kind} ${uuid()}`): Promise<Agency> {
   const { body } = await registry.authority
     .post('/v1/agencies', { kind, name, country: 'XVA', firstOfficer: { name: 'Ilka Marron' } })
     .expect(201);
@@ -108,7 +110,7 @@ const IN_A_DAY = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** An officer with a personal key, a role in a unit, and what goes with it. */
 export async function newOfficer(
-  registry: TestRegistry,
+  registry: Reached,
   agency: Agency,
   role: string,
   unit = agency.rootUnit,
