@@ -1,6 +1,12 @@
 import { CreateIdentity1700000000001 } from './0001-create-identity.js';
 import { CreateLedger1700000000002 } from './0002-create-ledger.js';
 import { CreateWeapons1700000000003 } from './0003-create-weapons.js';
+import { AddMarkingSearch1700000000004 } from './0004-add-marking-search.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
-export const migrations = [CreateIdentity1700000000001, CreateLedger1700000000002, CreateWeapons1700000000003];
+export const migrations = [
+  CreateIdentity1700000000001,
+  CreateLedger1700000000002,
+  CreateWeapons1700000000003,
+  AddMarkingSearch1700000000004,
+];

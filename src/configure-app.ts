@@ -34,7 +34,6 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validationPipe());
-  app.enableShutdownHooks();
   fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);

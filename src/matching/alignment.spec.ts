@@ -31,8 +31,8 @@ describe('the alignment of a reading with a marking', () => {
   });
 
   it('takes fewest edits before the likeliest, however many look-alikes that costs', () => {
-    const { edits, lookAlikes } = aligned('0000000000X', 'OOOOOOOOOOX');
-    expect({ edits, lookAlikes }).toEqual({ edits: [], lookAlikes: 10 });
+    const { edits, lookAlikes } = aligned('0O'.repeat(10), 'O0'.repeat(10));
+    expect({ edits, lookAlikes }).toEqual({ edits: [], lookAlikes: 20 });
   });
 
   it('counts a look-alike inside a swap', () => {
@@ -91,5 +91,11 @@ describe('the weights of the errors', () => {
     expect([loss, swap, substitution, insertion].map((one) => Number(one.toFixed(2)))).toEqual([
       -6.38, -6.51, -9.21, -9.67,
     ]);
+  });
+
+  it('make two wrong characters together as likely as measured: 5 % of the 6.5 % that differ', () => {
+    const { logLikelihood, edits } = aligned('KT920759', 'KT910758');
+    expect(edits).toEqual(['substitution', 'substitution']);
+    expect(logLikelihood).toBeCloseTo(Math.log((0.065 * 0.05) / (28 * 26 * 26)), 9);
   });
 });

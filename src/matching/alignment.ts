@@ -84,7 +84,7 @@ function costOf({ op, reads, marks }: Move, read: Key, r: number, marked: Key, m
   }
   const last = read.folded[r - 1];
   const first = read.folded[r - reads];
-  if (last === first || last !== marked.folded[m - marks] || first !== marked.folded[m - 1]) return Infinity;
+  if (last !== marked.folded[m - marks] || first !== marked.folded[m - 1]) return Infinity;
   const unequal = Number(read.raw[r - 1] !== marked.raw[m - marks]) + Number(read.raw[r - reads] !== marked.raw[m - 1]);
   return COST[op] - LOOK_ALIKE_LOG_LIKELIHOOD * unequal;
 }

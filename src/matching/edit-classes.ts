@@ -10,6 +10,14 @@ export type Edit = (typeof EDITS)[number];
 /** The cheapest way from a reading to a marking. In a pair the likelier edit stands first. */
 export type EditClass = 'equal' | 'lookAlike' | 'unknown' | Edit | `${Edit}+${Edit}`;
 
+export const EDIT_CLASSES: readonly EditClass[] = [
+  'equal',
+  'lookAlike',
+  'unknown',
+  ...EDITS,
+  ...EDITS.flatMap((first, i) => EDITS.slice(i).map((second): EditClass => `${first}+${second}`)),
+];
+
 /** More edits than this are no match: the class of errors that is searched ends here. */
 export const MAX_EDITS = 2;
 

@@ -19,15 +19,8 @@ export {
 } from './keys.js';
 export { FOLDED_ALPHABET } from './look-alikes.js';
 export { MAX_UNKNOWN, parseReading, type Reading, type ReadingFaultCode } from './reading.js';
-export { classLogLikelihood, type Edit, type EditClass } from './edit-classes.js';
-export {
-  alphabetWith,
-  type EditGroup,
-  type Neighbourhood,
-  neighbourhood,
-  type NeighbourhoodOptions,
-  probesOf,
-} from './neighbourhood.js';
+export { classLogLikelihood, EDIT_CLASSES, type Edit, type EditClass } from './edit-classes.js';
+export { alphabetWith, type EditGroup, neighbourhood, type NeighbourhoodOptions, probesOf } from './neighbourhood.js';
 export { align, type Alignment, type AlignmentOp, type AlignmentStep, renderAlignment } from './alignment.js';
 export {
   compareText,

@@ -9,20 +9,10 @@ export interface EditGroup {
   keys: string[];
 }
 
-export interface Neighbourhood {
-  /** From the likeliest class to the least likely; classes without keys are left out. */
-  groups: EditGroup[];
-  size: number;
-  /** False where `limit` was reached: keys of the last groups are missing. */
-  complete: boolean;
-}
-
 export interface NeighbourhoodOptions {
   /** Every folded character that occurs in the register, each one code point. */
   alphabet: readonly string[];
   edits: 0 | 1 | 2;
-  /** Most keys to make. */
-  limit?: number;
 }
 
 type Emit = (key: string, position: number) => void;
@@ -51,7 +41,7 @@ const undo: Record<Edit, (key: string, alphabet: readonly string[], from: number
     for (let i = from; i + 2 < places.length; i += 1) {
       const first = key.slice(places[i], places[i + 1]);
       const second = key.slice(places[i + 1], places[i + 2]);
-      if (first !== second) emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
+      emit(key.slice(0, places[i]) + second + first + key.slice(places[i + 2]), i);
     }
   },
   substitution: (key, alphabet, from, emit) => {
@@ -95,54 +85,78 @@ const PAIRS_BY_LIKELIHOOD = PAIRS.map((pair) => ({ pair, class: classOfPair(pair
 
 /**
  * Every folded key from which `folded` comes by at most `edits` errors, one after another (Damerau-Levenshtein
- * without restriction), of at most `MAX_KEY_LENGTH` code points and never empty.
+ * without restriction), of at most `MAX_KEY_LENGTH` code points and never empty. From the likeliest class to the least
+ * likely, each key once, in groups of about `most` keys, so that who probes them can stop or yield between two.
  */
-export function neighbourhood(folded: string, options: NeighbourhoodOptions): Neighbourhood {
-  const { alphabet, edits, limit = Infinity } = options;
+export function* neighbourhood(
+  folded: string,
+  { alphabet, edits }: NeighbourhoodOptions,
+  most = Infinity,
+): Generator<EditGroup> {
   const length = placesOf(folded).length - 1;
-  const seen = new Set<string>(['']);
-  const groups: EditGroup[] = [];
-  let complete = true;
-
-  const collect = (editClass: EditClass, generate: (keep: Emit) => void): void => {
-    const keys: string[] = [];
-    let known = seen.size;
-    generate((key) => {
-      if (known > limit) {
-        complete &&= seen.has(key);
-        return;
-      }
-      seen.add(key);
-      if (seen.size === known) return;
-      known += 1;
-      keys.push(key);
-    });
-    if (keys.length > 0) groups.push({ class: editClass, keys });
-  };
-
-  if (length <= MAX_KEY_LENGTH) collect('equal', (keep) => keep(folded, 0));
-  else seen.add(folded);
+  const fits = (...steps: Edit[]) => length + steps.reduce((sum, edit) => sum + growth(edit), 0) <= MAX_KEY_LENGTH;
+  const collector = new Collector(folded);
+  if (fits()) yield { class: 'equal', keys: [folded] };
   if (edits > 0) {
-    for (const edit of EDITS) {
-      if (length + growth(edit) > MAX_KEY_LENGTH) continue;
-      collect(edit, (keep) => undo[edit](folded, alphabet, 0, keep));
+    for (const edit of EDITS.filter((one) => fits(one))) {
+      undo[edit](folded, alphabet, 0, collector.keep);
+      yield* collector.take(edit);
     }
   }
   if (edits > 1) {
-    for (const { pair, class: editClass } of PAIRS_BY_LIKELIHOOD) {
-      const [inner, outer] = pair;
-      if (length + growth(inner) + growth(outer) > MAX_KEY_LENGTH) continue;
-      collect(editClass, (keep) =>
-        undo[inner](folded, alphabet, 0, (key, position) => {
-          if (!complete) return;
-          undo[outer](key, alphabet, nextPlace(pair, position), (other, place) => {
-            if (!isHalfUndone(pair, position, place)) keep(other, place);
-          });
-        }),
-      );
+    for (const { pair, class: editClass } of PAIRS_BY_LIKELIHOOD.filter((one) => fits(...one.pair))) {
+      for (const step of undonePairs(pair, folded, alphabet)) {
+        step(collector.keep);
+        if (collector.size >= most) yield* collector.take(editClass);
+      }
+      yield* collector.take(editClass);
     }
   }
-  return { groups, size: groups.reduce((sum, group) => sum + group.keys.length, 0), complete };
+}
+
+/** Keeps each key once, for the first class that reaches it. */
+class Collector {
+  private readonly seen: Set<string>;
+  private keys: string[] = [];
+
+  constructor(folded: string) {
+    this.seen = new Set(['', folded]);
+  }
+
+  readonly keep: Emit = (key) => {
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    this.keys.push(key);
+  };
+
+  get size(): number {
+    return this.keys.length;
+  }
+
+  *take(editClass: EditClass): Generator<EditGroup> {
+    const keys = this.keys;
+    this.keys = [];
+    if (keys.length > 0) yield { class: editClass, keys };
+  }
+}
+
+/** Two errors undone, a step for each way to undo the first. */
+function* undonePairs(
+  pair: [Edit, Edit],
+  folded: string,
+  alphabet: readonly string[],
+): Generator<(keep: Emit) => void> {
+  const [inner, outer] = pair;
+  const once: { key: string; position: number }[] = [];
+  undo[inner](folded, alphabet, 0, (key, position) => once.push({ key, position }));
+  for (const { key, position } of once) {
+    yield (keep) => {
+      const keepWhole: Emit = (other, place) => {
+        if (place !== position && place !== position + 1) keep(other, place);
+      };
+      undo[outer](key, alphabet, nextPlace(pair, position), isSwapAndWrong(pair) ? keepWhole : keep);
+    };
+  }
 }
 
 const growth = (edit: Edit): number => (edit === 'loss' ? 1 : edit === 'insertion' ? -1 : 0);
@@ -154,9 +168,7 @@ function nextPlace([inner, outer]: [Edit, Edit], position: number): number {
 }
 
 /** A wrong character among the two just swapped is one lost and one added, and an alignment shows it so. */
-function isHalfUndone([inner, outer]: [Edit, Edit], swapped: number, place: number): boolean {
-  return inner === 'swap' && outer === 'substitution' && (place === swapped || place === swapped + 1);
-}
+const isSwapAndWrong = ([inner, outer]: [Edit, Edit]): boolean => inner === 'swap' && outer === 'substitution';
 
 /** Every folded key that a reading with unread characters can stand for; edits are excluded. */
 export function expandUnknown(folded: readonly string[], alphabet: readonly string[]): string[] {
@@ -171,9 +183,11 @@ export function expandUnknown(folded: readonly string[], alphabet: readonly stri
 }
 
 /** The folded keys to probe for a reading: the expansion of its unread characters, or else its neighbourhood. */
-export function probesOf(reading: Reading, options: NeighbourhoodOptions): Neighbourhood {
-  if (reading.unknown === 0) return neighbourhood(reading.folded.join(''), options);
-  if (reading.folded.length > MAX_KEY_LENGTH) return { groups: [], size: 0, complete: true };
+export function* probesOf(reading: Reading, options: NeighbourhoodOptions, most = Infinity): Generator<EditGroup> {
+  if (reading.folded.length > MAX_KEY_LENGTH + options.edits) return;
+  if (reading.unknown === 0) return yield* neighbourhood(reading.folded.join(''), options, most);
+  if (reading.folded.length > MAX_KEY_LENGTH) return;
   const keys = expandUnknown(reading.folded, options.alphabet);
-  return { groups: [{ class: 'unknown', keys }], size: keys.length, complete: true };
+  for (let start = 0; start < keys.length; start += Math.min(most, keys.length))
+    yield { class: 'unknown', keys: keys.slice(start, start + most) };
 }

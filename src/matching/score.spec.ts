@@ -48,7 +48,7 @@ describe('the score of a weapon', () => {
   });
 
   it('prefers an equal marking of another kind to an edited one of the same', () => {
-    const markings = [serial('AB1243'), { kind: 'barrel', text: 'AB1234' }];
+    const markings = [serial('A81234'), { kind: 'barrel', text: 'AB1234' }];
     const score = scoreCandidate([{ reading: reading('AB1234'), kind: 'serial' }], markings, {})!;
     expect(score.matches[0]).toMatchObject({ marking: 1, class: 'equal' });
   });
@@ -60,6 +60,12 @@ describe('the score of a weapon', () => {
     expect(two.logOdds).toBeGreaterThan(one.logOdds);
     expect(one.logOdds).toBeCloseTo(evidenceOf(both[0]!.reading) - 1, 9);
     expect(two.matches).toHaveLength(2);
+  });
+
+  it('keeps a poor match of the only reading apart from a poorer one', () => {
+    const scores = ['131', '13'].map((marked) => scoreCandidate([{ reading: reading('11') }], [serial(marked)], {})!);
+    expect(scores[0]!.logOdds).toBeLessThan(-1);
+    expect(scores[1]!.logOdds).toBeLessThan(scores[0]!.logOdds);
   });
 
   it('ranks a second exact reading above one exact and any edited', () => {
@@ -95,7 +101,7 @@ describe('the score of a weapon', () => {
 /** The class in which the probes of a reading meet any of the markings; null if in none. */
 function probed(one: Reading, markings: readonly RecordedMarking[], edits: 1 | 2): EditClass | null {
   const keys = new Set(markings.map((marking) => foldedKey(marking.text)));
-  const { groups } = probesOf(one, { alphabet: [...foldedKey(letters)], edits });
+  const groups = [...probesOf(one, { alphabet: [...foldedKey(letters)], edits })];
   return groups.find((group) => group.keys.some((key) => keys.has(key)))?.class ?? null;
 }
 

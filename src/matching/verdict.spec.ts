@@ -70,8 +70,9 @@ describe('the verdict', () => {
   });
 
   it('does not let a far candidate of which nothing is known excuse a contradiction', () => {
-    const register = [{ serial: 'HBO19304', calibre: '.22' }, { serial: 'HBO19575' }];
+    const register = [{ serial: 'HBO19304', calibre: '.22' }, { serial: 'HBO19375' }];
     expect(search({ marking: 'HBO19304', calibre: '9mm' }, register)).toMatchObject({
+      serials: ['HBO19304', 'HBO19375'],
       verdict: 'insufficient',
       missing: ['calibre'],
     });
@@ -118,5 +119,13 @@ describe('the verdict', () => {
       missing: ['characters'],
     });
     expect(search({ marking: '1234', model: 'M77', registerSize: 20 }, register).verdict).toBe('single');
+  });
+
+  it('does not ask again for what was stated', () => {
+    const fields = { model: 'near' } as const;
+    const candidates = ['M77', 'M77/22'].map((model) => ({ logOdds: 20, fields, recorded: { model } }));
+    const context = { registerSize: 10, unread: false };
+    expect(judge(candidates, { ...context, stated: [] }).missing).toEqual(['model']);
+    expect(judge(candidates, { ...context, stated: ['model'] })).toEqual({ verdict: 'ambiguous', missing: [] });
   });
 });

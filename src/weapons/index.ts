@@ -1,1 +1,2 @@
 export { WeaponsModule } from './weapons.module.js';
+export { weaponsProjections } from './weapons.projections.js';

@@ -11,7 +11,7 @@ export type DatabaseChoice =
   | { readonly kind: 'embedded' }
   | {
       readonly kind: 'external';
-      /** Runtime login; null only while migrating. */
+      /** Runtime login; null only while migrating or auditing. */
       readonly url: string | null;
       /** null: oversight reads are refused. */
       readonly oversightUrl: string | null;
@@ -44,8 +44,14 @@ export interface Configuration {
   readonly search: { readonly timeMs: number };
 }
 
-/** `migrate` needs the owner's login alone; `serve` needs the runtime login. */
-export type Purpose = 'serve' | 'migrate';
+/** Each purpose needs one login: to serve the runtime's, to migrate the owner's, to audit the oversight login. */
+export type Purpose = 'serve' | 'migrate' | 'audit';
+
+const neededLogin = {
+  serve: 'TRACEMARK_DATABASE_URL',
+  migrate: 'TRACEMARK_MIGRATION_URL',
+  audit: 'TRACEMARK_OVERSIGHT_URL',
+} as const satisfies Record<Purpose, string>;
 
 /** @throws ConfigurationError naming every fault of the environment at once. */
 export function readConfiguration(env: NodeJS.ProcessEnv, purpose: Purpose = 'serve'): Configuration {
@@ -91,7 +97,7 @@ function readDatabase(reader: EnvironmentReader, production: boolean, purpose: P
     }
     return { kind: 'embedded' };
   }
-  const needed = purpose === 'migrate' ? 'TRACEMARK_MIGRATION_URL' : 'TRACEMARK_DATABASE_URL';
+  const needed = neededLogin[purpose];
   if (!reader.isSet(needed)) reader.fault(needed, `is not set although ${named[0]} is`);
   refuseSharedLogins(reader, url, oversight, migration);
   return {

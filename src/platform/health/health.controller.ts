@@ -3,15 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheckService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../http/public.decorator.js';
-import { ProblemError } from '../problem.js';
 import { metrics } from '../telemetry/metrics.js';
 import { DatabaseIndicator } from './database.indicator.js';
-
-class NotReadyError extends ProblemError {
-  constructor(params: Record<string, unknown>) {
-    super({ code: 'NOT_READY', status: 503, title: 'The service cannot work yet', params, retryAfter: 5 });
-  }
-}
+import { NotReadyError } from './not-ready.error.js';
 
 @ApiExcludeController()
 @Public()

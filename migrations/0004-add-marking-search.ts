@@ -1,0 +1,79 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { grant } from './grants.js';
+
+/**
+ * What crosses agencies, and nothing else does: which weapons a probed key meets with what describes them, the line a
+ * candidate is shown by, and a disclosed record. They run as owner because the searcher is no party to the weapon.
+ */
+export class AddMarkingSearch1700000000004 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE FUNCTION search_context() RETURNS TABLE (register_size bigint, characters text[])
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        SELECT CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint
+                    ELSE (SELECT count(*) FROM (SELECT FROM weapons LIMIT 100000) AS counted) END,
+               ARRAY(SELECT character FROM key_characters)
+          FROM pg_class c WHERE c.oid = 'weapons'::regclass
+      $$;
+
+      CREATE FUNCTION probe_markings(readings smallint[], classes smallint[], kinds text[], keys text[])
+      RETURNS TABLE (met text, manufacturer_code text, manufacturer_text text, model_text text, calibre_code text,
+                     calibre_text text, country_of_manufacture text, year_of_manufacture integer, weapon_ids text)
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+      SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off
+      SET jit = off AS $$
+      BEGIN
+        RETURN QUERY
+        WITH probes AS MATERIALIZED (
+          SELECT g.reading, g.class, g.kind, k.key
+            FROM unnest($1, $2, $3, $4) AS g (reading, class, kind, keys),
+                 string_to_table(g.keys, E'\\x01') AS k (key)),
+        hits AS (
+          SELECT m.weapon_id, p.reading, min(p.class) AS class
+            FROM probes p JOIN marking_keys m ON m.key = p.key COLLATE "C" AND m.kind = p.kind
+           GROUP BY m.weapon_id, p.reading),
+        met AS (
+          SELECT h.weapon_id, string_agg(h.reading || ':' || h.class, ',' ORDER BY h.reading) AS met
+            FROM hits h GROUP BY h.weapon_id)
+        SELECT m.met, w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
+               w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, ',')
+          FROM met m JOIN weapons w ON w.id = m.weapon_id
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+      END $$;
+
+      CREATE FUNCTION candidate_lines(ids uuid[])
+      RETURNS TABLE (weapon_id uuid, registry_number text, status text, markings jsonb, contact jsonb)
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        SELECT w.id, w.registry_number, w.status,
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'text', m.text, 'place', m.place)
+                                          ORDER BY m.number), '[]')
+                  FROM markings m WHERE m.weapon_id = w.id),
+               jsonb_build_object('agency', a.name, 'email', a.contact_email, 'phone', a.contact_phone)
+          FROM weapons w
+          JOIN units u ON u.id = coalesce(w.holder_unit_id, w.registered_by_unit_id)
+          JOIN agencies a ON a.id = u.agency_id
+         WHERE w.id = ANY ($1)
+      $$;
+
+      CREATE FUNCTION disclose_weapon(wanted_id uuid, wanted_number text) RETURNS TABLE (weapon jsonb, markings jsonb)
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        SELECT to_jsonb(w) || jsonb_build_object('registered_at', registry_time(w.registered_at)),
+               (SELECT coalesce(jsonb_agg(m), '[]') FROM markings m WHERE m.weapon_id = w.id)
+          FROM weapons w WHERE w.id = $1 OR ($1 IS NULL AND w.registry_number = $2)
+      $$;
+    `);
+    const functions = [
+      'search_context()',
+      'probe_markings(smallint[], smallint[], text[], text[])',
+      'candidate_lines(uuid[])',
+      'disclose_weapon(uuid, text)',
+    ];
+    await db.query(`REVOKE ALL ON FUNCTION search_context(), probe_markings(smallint[], smallint[], text[], text[]),
+      candidate_lines(uuid[]), disclose_weapon(uuid, text) FROM PUBLIC`);
+    for (const name of functions) await grant(db, `EXECUTE ON FUNCTION ${name}`, 'runtime');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('History is not undone; restore a backup instead');
+  }
+}

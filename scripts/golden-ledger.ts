@@ -1,0 +1,191 @@
+/** Writes src/ledger/golden: run once for a new format version; the specs recompute what is checked in. */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { buildEntry, type EntryDraft } from '../src/ledger/entry.js';
+import type { JsonFact } from '../src/ledger/json-fact.js';
+import { sealPayload, type EntryKind, type Fields, type ValuesOf } from '../src/ledger/kinds.js';
+import { summariseList } from '../src/ledger/merkle.js';
+import { sealAt, type EntryOpening } from '../src/ledger/openings.js';
+import type { Salts } from '../src/ledger/salts.js';
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const uuid = (text: string): string => {
+  const hex = digest(text);
+  return `01981a2b-3c4d-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
+};
+let drawn = 0;
+const salts: Salts = {
+  entry: () => digest(`golden salt ${(drawn += 1)}`).slice(0, 32),
+  field: () => digest(`golden salt ${(drawn += 1)}`),
+};
+
+interface Case {
+  name: string;
+  kind: EntryKind;
+  values: Record<string, JsonFact>;
+  more?: Partial<EntryDraft>;
+  sealedSourceRef?: JsonFact;
+}
+
+const registered = {
+  kind: 'weapon.registered',
+  stream: 'weapon',
+  fields: {
+    origin: 'plain',
+    type: 'plain',
+    yearOfManufacture: 'plain?',
+    circumstances: 'sealed?',
+    price: 'sealed?',
+    markings: { each: { kind: 'plain', text: 'plain', note: 'sealed?' }, optional: true },
+  },
+} satisfies EntryKind;
+const noted = { kind: 'weapon.noted', stream: 'weapon', fields: { note: 'sealed' } } satisfies EntryKind;
+const imported = { kind: 'import.finished', stream: 'import', fields: { weapons: 'plain' } } satisfies EntryKind;
+const ordered = { kind: 'test.ordered', stream: 'test', fields: { names: 'plain' } } satisfies EntryKind;
+
+const cases: Case[] = [
+  { name: 'nothing sealed, nothing optional', kind: registered, values: { origin: 'manufactured', type: 'rifle' } },
+  {
+    name: 'every optional field of the envelope',
+    kind: registered,
+    values: { origin: 'imported', type: 'pistol', yearOfManufacture: null },
+    more: {
+      occurredAt: '2026-03-01/2026-04-04',
+      identity: 'asserted',
+      performedBy: uuid('performed'),
+      source: 'document',
+      sourceRef: `sha256:${digest('document')}`,
+      basis: 'protocol/art-10',
+      corrects: uuid('corrected'),
+      position: 2,
+      prev: digest('previous'),
+    },
+  },
+  {
+    name: 'sealed fields, also in a list',
+    kind: registered,
+    values: {
+      origin: 'recovered',
+      type: 'pistol',
+      yearOfManufacture: 1974,
+      circumstances: 'Found under the seat of a lorry.',
+      price: null,
+      markings: [
+        { kind: 'serial', text: '0012345', note: 'worn, read under raking light' },
+        { kind: 'proof', text: '★' },
+        { kind: 'importer', text: 'KEN 26', note: '' },
+      ],
+    },
+    more: { occurredAt: '1974-03/..', source: 'ownObservation', position: 3, prev: digest('earlier') },
+  },
+  {
+    name: 'everything sealed, text beyond the basic plane',
+    kind: noted,
+    values: { note: 'كلاشينكوف 🔫 АК-47 \u2028 "\\\t\u007f é é' },
+    more: { occurredAt: '2026-03-01T09:30:00.5+03:00', source: 'device' },
+    sealedSourceRef: 'case 17/2026, page 4',
+  },
+  {
+    name: 'names sort by UTF-16 code units, not by code points',
+    kind: ordered,
+    values: {
+      names: { '\u{1f600}': 1, '\ufb33': 2, '\u20ac': 3, '1': 4, '\r': 5, '\u0080': 6, ö: 7, '': 8, A: [], a: {} },
+    },
+    more: { stream: { type: 'test', id: uuid('test') }, occurredAt: '1974' },
+  },
+  {
+    name: 'the largest integers',
+    kind: ordered,
+    values: { names: [9007199254740991, -9007199254740991, 0, -1, 1000000000000000] },
+    more: { stream: { type: 'test', id: uuid('test') }, occurredAt: '../2026-03-01' },
+  },
+  {
+    name: 'a list beside the entry',
+    kind: imported,
+    values: { weapons: summariseList([uuid('a'), uuid('b'), uuid('c')]) },
+    more: { stream: { type: 'import', id: uuid('import') }, source: 'importedRecord' },
+  },
+];
+
+const base = (entry: Case): Omit<EntryDraft, 'payload'> => ({
+  id: uuid(entry.name),
+  stream: { type: 'weapon', id: uuid('weapon') },
+  position: 1,
+  kind: entry.kind.kind,
+  occurredAt: null,
+  recordedAt: '2026-04-05T06:07:08.000009Z',
+  unit: uuid('unit'),
+  officer: uuid('officer'),
+  identity: 'authenticated',
+  source: 'inference',
+  prev: null,
+  ...entry.more,
+});
+
+function golden(entry: Case): object {
+  const openings: EntryOpening[] = [];
+  const draft = base(entry);
+  if (entry.sealedSourceRef !== undefined) {
+    const { sealed, opening } = sealAt('/sourceRef', entry.sealedSourceRef, salts);
+    draft.sourceRef = sealed;
+    openings.push(opening);
+  }
+  const written = sealPayload(entry.kind, entry.values as ValuesOf<Fields>, salts);
+  const { canonical, hash, ...columns } = buildEntry({ ...draft, payload: written.payload }, salts);
+  openings.push(...written.openings);
+  const { salt } = JSON.parse(canonical) as { salt: string };
+  return {
+    name: entry.name,
+    fields: entry.kind.fields,
+    values: entry.values,
+    draft,
+    salt,
+    openings,
+    canonical,
+    hash,
+    columns,
+  };
+}
+
+/** `$` names what JSON cannot write. */
+const refused = [
+  { name: 'a fraction', value: { a: [1, 1.5] }, pointer: '/a/1', rule: 'FRACTION' },
+  { name: 'minus zero', value: { a: { $: '-0' } }, pointer: '/a', rule: 'NEGATIVE_ZERO' },
+  { name: 'not a number', value: { a: { $: 'NaN' } }, pointer: '/a', rule: 'NOT_A_NUMBER' },
+  { name: 'infinity', value: [{ $: '-Infinity' }], pointer: '/0', rule: 'NOT_A_NUMBER' },
+  { name: 'an integer past 2^53-1', value: { a: { $: '9007199254740992' } }, pointer: '/a', rule: 'UNSAFE_INTEGER' },
+  { name: 'an integer below -(2^53-1)', value: { $: '-9007199254740992' }, pointer: '', rule: 'UNSAFE_INTEGER' },
+  { name: 'half a surrogate pair', value: { 'a/b': 'x\ud83d' }, pointer: '/a~1b', rule: 'LONE_SURROGATE' },
+  { name: 'the other half', value: ['\udd2bx'], pointer: '/0', rule: 'LONE_SURROGATE' },
+  { name: 'half a pair in a name', value: { '\ud83d': 1 }, pointer: '/\ud83d', rule: 'LONE_SURROGATE' },
+  { name: 'NUL', value: { '~': 'a\u0000b' }, pointer: '/~0', rule: 'NUL_CHARACTER' },
+  { name: 'NUL in a name', value: { 'a\u0000': 1 }, pointer: '/a\u0000', rule: 'NUL_CHARACTER' },
+  { name: 'the name __proto__', value: { $: '__proto__' }, pointer: '/__proto__', rule: 'NOT_PLAIN_DATA' },
+  { name: 'undefined', value: { a: { $: 'undefined' } }, pointer: '/a', rule: 'NOT_JSON' },
+  { name: 'a big integer', value: { a: { $: '1n' } }, pointer: '/a', rule: 'NOT_JSON' },
+  { name: 'a function', value: { $: 'function' }, pointer: '', rule: 'NOT_JSON' },
+  { name: 'a symbol', value: { $: 'symbol' }, pointer: '', rule: 'NOT_JSON' },
+  { name: 'a date', value: { a: { $: 'Date' } }, pointer: '/a', rule: 'NOT_PLAIN_DATA' },
+  { name: 'a map', value: { a: { $: 'Map' } }, pointer: '/a', rule: 'NOT_PLAIN_DATA' },
+  { name: 'a class instance', value: { $: 'instance' }, pointer: '', rule: 'NOT_PLAIN_DATA' },
+  { name: 'a name that is a symbol', value: { $: 'symbol name' }, pointer: '', rule: 'NOT_PLAIN_DATA' },
+  { name: 'a hole in a list', value: { a: { $: 'hole' } }, pointer: '/a/1', rule: 'NOT_JSON' },
+  { name: 'a named member of a list', value: { $: 'named member' }, pointer: '', rule: 'NOT_PLAIN_DATA' },
+  { name: 'nesting past 32', value: { $: 'deep 33' }, pointer: '/0'.repeat(32), rule: 'TOO_DEEP' },
+  { name: 'a circle', value: { $: 'circle' }, pointer: '/0'.repeat(32), rule: 'TOO_DEEP' },
+];
+
+/** Pure ASCII, so that no editor, normaliser or lone surrogate changes what is checked in. */
+const ascii = (value: unknown): string =>
+  `${JSON.stringify(value, null, 1).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+const folder = new URL(`file://${process.cwd()}/src/ledger/golden/`);
+writeFileSync(new URL('entries.json', folder), ascii(cases.map(golden)));
+writeFileSync(new URL('refused-values.json', folder), ascii(refused));
+const lists = [0, 1, 2, 3, 5, 8].map((size) => {
+  const items = Array.from({ length: size }, (_, index): JsonFact => ({
+    line: index + 1,
+    weapon: uuid(`weapon ${index}`),
+  }));
+  return { items, ...summariseList(items) };
+});
+writeFileSync(new URL('lists.json', folder), ascii(lists));

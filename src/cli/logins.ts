@@ -1,0 +1,47 @@
+import { DataDirectoryInUseError } from '../platform/database/embedded/errors.js';
+import { databaseName, startEmbeddedDatabase } from '../platform/database/embedded/embedded-database.js';
+import { roleNames } from '../platform/database/embedded/roles.js';
+import { rememberedUrls, type EmbeddedUrls } from '../platform/database/embedded/running.js';
+import { roleOf } from '../platform/database/migrator.js';
+import { readConfiguration } from '../platform/config/configuration.js';
+import { say } from './outcome.js';
+
+const log = { info: () => undefined, warn: say };
+
+/** Gives the URLs of the embedded server: of the running one, or of one started for the length of the work. */
+async function withEmbedded<T>(dataDir: string, work: (urls: EmbeddedUrls) => Promise<T>): Promise<T> {
+  const remembered = rememberedUrls(dataDir, databaseName);
+  if (remembered === null) throw new Error(`There is no register in ${dataDir}; start the service, or set TRACEMARK_DATA_DIR`);
+  const started = await startEmbeddedDatabase({ dataDir, log }).catch((error: unknown) => {
+    if (error instanceof DataDirectoryInUseError) return null;
+    throw error;
+  });
+  if (started === null) return work(rememberedUrls(dataDir, databaseName) ?? remembered);
+  try {
+    return await work(started);
+  } finally {
+    await started.stop();
+  }
+}
+
+/** Does work that reads the whole register, with the URL of the oversight login. */
+export async function withOversight<T>(work: (oversightUrl: string) => Promise<T>): Promise<T> {
+  const { database, dataDir } = readConfiguration(process.env, 'audit');
+  if (database.kind === 'external') return work(database.oversightUrl!);
+  return withEmbedded(dataDir, ({ oversightUrl }) => work(oversightUrl));
+}
+
+/** Does work as the schema's owner; a login whose URL is not given has the name docs/configuration.md states. */
+export async function withOwner<T>(
+  work: (logins: { migrationUrl: string; runtimeRole: string; oversightRole: string }) => Promise<T>,
+): Promise<T> {
+  const { database, dataDir } = readConfiguration(process.env, 'migrate');
+  const { runtime: runtimeRole, oversight: oversightRole } = roleNames;
+  if (database.kind === 'embedded')
+    return withEmbedded(dataDir, ({ migrationUrl }) => work({ migrationUrl, runtimeRole, oversightRole }));
+  return work({
+    migrationUrl: database.migrationUrl!,
+    runtimeRole: database.url === null ? runtimeRole : roleOf(database.url),
+    oversightRole: database.oversightUrl === null ? oversightRole : roleOf(database.oversightUrl),
+  });
+}

@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { migrations } from '../../migrations/index.js';
+import { ledgerItems, readExport, reportStrayOpenings, verifyLedger, type LedgerFault } from '../ledger/index.js';
+import { readSnapshot } from '../platform/database/snapshot.js';
+import { withOversight } from './logins.js';
+import { FINE, FOUND, result, say } from './outcome.js';
+
+/** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
+export async function runVerify(from: string): Promise<number> {
+  let faults = 0;
+  const report = (fault: LedgerFault) => {
+    faults += 1;
+    result(fault);
+  };
+  const summary = from === 'database' ? await verifyDatabase(report) : await verifyExport(from, report);
+  result({ ...summary, faults });
+  say(
+    faults === 0
+      ? `${summary.entries} entries on ${summary.streams} streams verify, with ${summary.openings} openings.`
+      : `${faults} faults among ${summary.entries} entries on ${summary.streams} streams.`,
+  );
+  return faults === 0 ? FINE : FOUND;
+}
+
+const verifyDatabase = (report: (fault: LedgerFault) => void) =>
+  withOversight((url) =>
+    readSnapshot(url, migrations, async (snapshot) => {
+      const summary = await verifyLedger(ledgerItems(snapshot), report);
+      await reportStrayOpenings(snapshot, report);
+      return summary;
+    }),
+  );
+
+const verifyExport = (path: string, report: (fault: LedgerFault) => void) =>
+  verifyLedger(readExport(createReadStream(path), report), report);

@@ -1,0 +1,48 @@
+import type { Snapshot } from '../platform/database/snapshot.js';
+import type { LedgerRow } from './columns.js';
+import { withHeads, type EntryItem, type LedgerItem, type ReportFault, type StreamHead } from './ledger-item.js';
+import type { EntryOpening } from './openings.js';
+
+const ENTRIES = `
+  SELECT e.id, e.stream_type AS "streamType", e.stream_id AS "streamId", e.position, e.kind,
+         registry_time(e.occurred_from) AS "occurredFrom", registry_time(e.occurred_to) AS "occurredTo",
+         registry_time(e.recorded_at) AS "recordedAt", e.unit_id AS unit, e.officer_id AS officer,
+         encode(e.hash, 'hex') AS hash, e.canonical, to_jsonb(e.viewers) AS viewers,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
+                                                       'salt', encode(o.salt, 'hex')) ORDER BY o.path), '[]')
+            FROM entry_openings o WHERE o.entry_id = e.id) AS openings
+    FROM ledger_entries e ORDER BY e.stream_id, e.position`;
+
+const HEADS = `
+  SELECT id AS "streamId", type AS "streamType", position, encode(hash, 'hex') AS hash FROM streams ORDER BY id`;
+
+const STRAY_OPENINGS = `
+  SELECT o.entry_id AS "entryId", o.path FROM entry_openings o
+   WHERE NOT EXISTS (SELECT FROM ledger_entries e WHERE e.id = o.entry_id) ORDER BY o.entry_id, o.path`;
+
+/** An entry as the ledger's tables hold it, and the units that see it, which its bytes do not say. */
+export interface StoredEntry extends EntryItem {
+  viewers: readonly string[];
+}
+
+type EntryRecord = LedgerRow & { openings: EntryOpening[]; viewers: string[] };
+
+/** Every entry of the register by stream and position, with its openings. */
+export async function* storedEntries(snapshot: Snapshot): AsyncGenerator<StoredEntry> {
+  for await (const { openings, viewers, ...row } of snapshot.rows<EntryRecord>(ENTRIES))
+    yield { row, openings, viewers };
+}
+
+async function* withoutViewers(entries: AsyncIterable<StoredEntry>): AsyncGenerator<EntryItem> {
+  for await (const { row, openings } of entries) yield { row, openings };
+}
+
+/** The ledger of the register in the order that it is verified and exported in. */
+export const ledgerItems = (snapshot: Snapshot): AsyncGenerator<LedgerItem> =>
+  withHeads(withoutViewers(storedEntries(snapshot)), snapshot.rows<StreamHead>(HEADS));
+
+/** Openings that belong to no entry are no part of the ledger's order, so nothing that reads in order meets them. */
+export async function reportStrayOpenings(snapshot: Snapshot, report: ReportFault): Promise<void> {
+  for await (const { entryId, path } of snapshot.rows<{ entryId: string; path: string }>(STRAY_OPENINGS))
+    report({ entryId, stream: '', position: 0, break: 'opening', detail: `${path} belongs to no entry` });
+}

@@ -1,0 +1,5 @@
+import { headsProjection, type Projection } from './ledger/index.js';
+import { weaponsProjections } from './weapons/index.js';
+
+/** Every table of every room that must follow from the ledger. */
+export const projections: readonly Projection[] = [headsProjection, ...weaponsProjections];

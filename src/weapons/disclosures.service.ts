@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { fact, Ledger } from '../ledger/index.js';
+import type { Acting } from '../platform/database/acting.js';
+import { Database } from '../platform/database/database.js';
+import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { NotFoundError } from '../platform/problem.js';
+import { purposeValues, type PurposeDto } from './purpose.dto.js';
+import { weaponDisclosed } from './weapon-kinds.js';
+import type { MarkingRow, WeaponRow } from './weapon-projection.js';
+import { weaponView, type WeaponView } from './weapon-view.js';
+import { readWeaponReference, type WeaponReference } from './weapons.queries.js';
+
+export interface DisclosureAnswer {
+  id: string;
+  weapon: WeaponView;
+  entries: { id: string; position: number; hash: string }[];
+}
+
+const DISCLOSE = 'SELECT weapon, markings FROM disclose_weapon($1::uuid, $2)';
+
+async function disclosedWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
+  const parameters = column === 'id' ? [value, null] : [null, value];
+  const [row] = await manager.query<{ weapon: WeaponRow; markings: MarkingRow[] }[]>(DISCLOSE, parameters);
+  if (!row) throw new NotFoundError('weapon');
+  return weaponView(row.weapon, row.markings);
+}
+
+@Injectable()
+export class DisclosuresService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Shows the full record of a weapon whoever holds it, once who looks and why is on record. */
+  async disclose(
+    acting: Acting,
+    weapon: string,
+    purpose: PurposeDto,
+    request?: IdempotentRequest,
+  ): Promise<DisclosureAnswer> {
+    const reference = readWeaponReference(weapon);
+    const viewers = [...new Set([acting.unit, acting.authorityUnit])];
+    return this.database.transactions.once(acting, {
+      request,
+      make: async (tx) => {
+        const view = await disclosedWeapon(tx.manager, reference);
+        const id = uuid();
+        const statement = fact({
+          kind: weaponDisclosed,
+          streamId: id,
+          occurredAt: null,
+          source: 'ownObservation',
+          viewers,
+          values: { weapon: view.id, ...purposeValues(purpose) },
+        });
+        const [entry] = await this.ledger.append(tx, [statement]);
+        const { row } = entry!;
+        await insertDisclosure(tx.manager, {
+          id,
+          entry_id: row.id,
+          weapon_id: view.id,
+          recorded_at: row.recordedAt,
+          unit_id: acting.unit,
+          officer_id: acting.officer,
+          purpose: purpose.code,
+          viewers,
+        });
+        const entries = [{ id: row.id, position: row.position, hash: row.hash }];
+        return {
+          reference: { id, weapon: view.id, entry: row.id, hash: row.hash },
+          answer: { id, weapon: view, entries },
+        };
+      },
+      recall: async ({ manager }, made) => ({
+        id: made.id!,
+        weapon: await disclosedWeapon(manager, { column: 'id', value: made.weapon! }),
+        entries: [{ id: made.entry!, position: 1, hash: made.hash! }],
+      }),
+    });
+  }
+}
+
+async function insertDisclosure(manager: EntityManager, disclosure: object): Promise<void> {
+  await manager.query('INSERT INTO disclosures SELECT * FROM json_populate_record(NULL::disclosures, $1)', [
+    JSON.stringify(disclosure),
+  ]);
+}

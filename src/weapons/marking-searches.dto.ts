@@ -1,0 +1,65 @@
+import { CodeField, IntegerField, ListField, PartField, TextField } from '../platform/http/fields.js';
+import { MAX_READINGS } from '../matching/index.js';
+import { MARKING_KINDS, MARKING_PLACES } from './marking.js';
+import { PurposeDto } from './purpose.dto.js';
+
+const NAME = 200;
+const LONGEST_INPUT = 20_000;
+
+export const DEPTHS = ['auto', 'one', 'deep'] as const;
+export type Depth = (typeof DEPTHS)[number];
+
+const READING = {
+  min: 0,
+  max: LONGEST_INPUT,
+  example: 'KAX1O4?29',
+  description: 'As read; `?` for each character that could not be read (up to three), `\\?` for a question mark',
+};
+
+export class ReadingDto {
+  @TextField(READING)
+  text!: string;
+
+  @CodeField(MARKING_KINDS, { optional: true })
+  kind?: string;
+
+  @CodeField(MARKING_PLACES, { optional: true })
+  place?: string;
+}
+
+export class SearchMarkingsDto {
+  @TextField({ ...READING, optional: true })
+  marking?: string;
+
+  @ListField(() => ReadingDto, {
+    max: MAX_READINGS,
+    min: 1,
+    optional: true,
+    description: 'Several readings of one weapon',
+  })
+  markings?: ReadingDto[];
+
+  @TextField({ max: NAME, optional: true, nullable: true })
+  manufacturer?: string | null;
+
+  @TextField({ max: NAME, optional: true, nullable: true })
+  model?: string | null;
+
+  @TextField({ max: NAME, optional: true, nullable: true })
+  calibre?: string | null;
+
+  @TextField({ min: 3, max: 3, optional: true, nullable: true })
+  countryOfManufacture?: string | null;
+
+  @IntegerField({ min: 1300, max: 9999, optional: true, nullable: true })
+  yearOfManufacture?: number | null;
+
+  @CodeField(DEPTHS, {
+    optional: true,
+    description: '`auto` where absent: two edits only where one finds nothing good',
+  })
+  depth?: Depth;
+
+  @PartField(() => PurposeDto)
+  purpose!: PurposeDto;
+}

@@ -1,0 +1,218 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import { fact, Ledger, summariseList } from '../ledger/index.js';
+import {
+  alphabetWith,
+  indexedExactKey,
+  judge,
+  MAX_KEY_LENGTH,
+  needsTwoEdits,
+  parseReading,
+  probesOf,
+  SEARCH_CLASS,
+  type Reading,
+  type StatedReading,
+} from '../matching/index.js';
+import { CONFIGURATION } from '../platform/platform.module.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import type { Acting } from '../platform/database/acting.js';
+import { Database } from '../platform/database/database.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { CandidatePool } from './candidate-pool.js';
+import { candidateView, type CandidateView } from './candidate-view.js';
+import type { Depth, SearchMarkingsDto } from './marking-searches.dto.js';
+import {
+  candidateLines,
+  insertSearch,
+  probeMarkings,
+  searchContext,
+  type Probe,
+  type SearchContext,
+} from './marking-searches.queries.js';
+import { purposeValues } from './purpose.dto.js';
+import { rankCandidates, type RankedCandidate } from './ranking.js';
+import { statedNames } from './search-evidence.js';
+import { markingsSearched } from './weapon-kinds.js';
+
+export const MOST_CANDIDATES = 25;
+const PROBES_AT_ONCE = 5_000;
+
+export interface SearchAnswer {
+  id: string;
+  verdict: string;
+  /** The best, at most 25. */
+  candidates: CandidateView[];
+  /** How many weapons the class of errors holds for these readings, those shown included. */
+  found: number;
+  missing: string[];
+  searched: object;
+  complete: boolean;
+  entries: { id: string; position: number; hash: string }[];
+}
+
+interface Found {
+  best: RankedCandidate[];
+  found: number;
+  deep: boolean;
+  complete: boolean;
+}
+
+@Injectable()
+export class MarkingSearchesService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {}
+
+  /** Finds weapons by readings; the answer leaves after the search is on record. */
+  async search(acting: Acting, input: SearchMarkingsDto): Promise<SearchAnswer> {
+    const readings = readingsOf(input);
+    return this.database.transactions.write(acting, async (tx) => {
+      const context = await searchContext(tx.manager);
+      const found = await this.find(tx, readings, input, context);
+      const { verdict, missing } = judge(
+        found.best.map(({ score, pooled }) => ({ ...score, recorded: pooled.recorded })),
+        {
+          registerSize: context.registerSize,
+          stated: statedNames(input),
+          unread: readings.some(({ reading }) => reading.unknown > 0),
+        },
+      );
+      const candidates = found.best.map((candidate) => candidateView(candidate, input));
+      const record = await this.record(tx, input, verdict, candidates);
+      return {
+        ...record,
+        verdict,
+        candidates,
+        found: found.found,
+        missing,
+        searched: searchedClass(readings, found.deep),
+        complete: found.complete,
+      };
+    });
+  }
+
+  private async find(
+    tx: Transaction,
+    readings: StatedReading[],
+    input: SearchMarkingsDto,
+    context: SearchContext,
+  ): Promise<Found> {
+    const depth: Depth = input.depth ?? 'auto';
+    const deadline = performance.now() + this.configuration.search.timeMs;
+    const alphabet = alphabetWith(context.characters);
+    const pool = new CandidatePool(readings, input);
+    const look = (edits: 1 | 2) => probeAll(tx, pool, probesFor(readings, { alphabet, edits }), deadline);
+    let complete = await look(depth === 'deep' ? 2 : 1);
+    const editable = readings.some(({ reading }) => reading.unknown === 0);
+    const deeper = depth === 'auto' && complete && editable && needsTwoEdits([...pool.candidates()]);
+    if (deeper) complete = await look(2);
+    const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
+    const best = await rankCandidates(pool.byBound(), readings, MOST_CANDIDATES, fetch);
+    return { best, found: pool.size, deep: deeper || depth === 'deep', complete };
+  }
+
+  private async record(tx: Transaction, input: SearchMarkingsDto, verdict: string, candidates: CandidateView[]) {
+    const id = uuid();
+    const { acting } = tx;
+    const viewers = [...new Set([acting.unit, acting.authorityUnit])];
+    const weaponIds = candidates.map(({ weaponId }) => weaponId);
+    const statement = fact({
+      kind: markingsSearched,
+      streamId: id,
+      occurredAt: null,
+      source: 'ownObservation',
+      viewers,
+      values: {
+        readings: input.markings ?? [{ text: input.marking! }],
+        manufacturer: input.manufacturer,
+        model: input.model,
+        calibre: input.calibre,
+        countryOfManufacture: input.countryOfManufacture,
+        yearOfManufacture: input.yearOfManufacture,
+        depth: input.depth ?? 'auto',
+        verdict,
+        candidates: summariseList(weaponIds),
+        ...purposeValues(input.purpose),
+      } as never,
+    });
+    const [{ row }] = (await this.ledger.append(tx, [statement])) as [Awaited<ReturnType<Ledger['append']>>[number]];
+    await insertSearch(tx.manager, {
+      id,
+      entry_id: row.id,
+      recorded_at: row.recordedAt,
+      unit_id: acting.unit,
+      officer_id: acting.officer,
+      purpose: input.purpose.code,
+      verdict,
+      weapon_ids: weaponIds,
+      viewers,
+    });
+    return { id, entries: [{ id: row.id, position: row.position, hash: row.hash }] };
+  }
+}
+
+/** The readings of a request, or every fault in them. */
+function readingsOf(input: SearchMarkingsDto): StatedReading[] {
+  const faults: Fault[] = [];
+  if ((input.marking === undefined) === (input.markings === undefined))
+    faults.push({ pointer: '/marking', code: 'ONE_OF', detail: 'state either marking or markings' });
+  const stated = input.markings ?? (input.marking === undefined ? [] : [{ text: input.marking }]);
+  const readings = stated.flatMap((one, index): StatedReading[] => {
+    const reading = parseReading(one.text);
+    if (!('fault' in reading)) return [{ reading, kind: (one as { kind?: string }).kind }];
+    const pointer = input.markings ? `/markings/${index}/text` : '/marking';
+    faults.push({ pointer, code: reading.fault, detail: reading.detail });
+    return [];
+  });
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  return readings;
+}
+
+const isLong = ({ exact }: Reading): boolean => exact.length > MAX_KEY_LENGTH;
+
+/** A reading past the longest folded key is probed by its exact key, and by what one character less makes of it. */
+function* probesFor(
+  readings: readonly StatedReading[],
+  options: { alphabet: string[]; edits: 1 | 2 },
+): Generator<Probe> {
+  for (const [index, { reading }] of readings.entries()) {
+    const place = { reading: index };
+    if (isLong(reading))
+      yield { ...place, kind: 'exact', class: 'equal', keys: [indexedExactKey(reading.exact.join(''))] };
+    for (const group of probesOf(reading, options, PROBES_AT_ONCE)) yield { ...place, kind: 'folded', ...group };
+  }
+}
+
+/** Probes batch after batch until the time is up; false where something of the class was left unprobed. */
+async function probeAll(
+  tx: Transaction,
+  pool: CandidatePool,
+  probes: Iterable<Probe>,
+  deadline: number,
+): Promise<boolean> {
+  let batch: Probe[] = [];
+  let size = 0;
+  const send = async () => {
+    if (batch.length > 0) pool.add(await probeMarkings(tx.manager, batch));
+    [batch, size] = [[], 0];
+  };
+  for (const one of probes) {
+    if (performance.now() > deadline) return false;
+    batch.push(one);
+    size += one.keys.length;
+    if (size >= PROBES_AT_ONCE) await send();
+  }
+  await send();
+  return true;
+}
+
+function searchedClass(readings: readonly StatedReading[], deep: boolean): object {
+  return {
+    ...SEARCH_CLASS,
+    depth: deep ? 'deep' : 'one',
+    exactOnly: readings.flatMap(({ reading }, index) => (isLong(reading) ? [index] : [])),
+  };
+}

@@ -1,0 +1,72 @@
+import { summariseList, type OpenedEntry, type Projection } from '../ledger/index.js';
+import { projectWeapon, uncommonCharacters, type WeaponChange, type WeaponRow } from './weapon-projection.js';
+
+/** A weapon's stream makes its row, its states, its markings as they are seen now, and the keys they are found by. */
+const weapons: Projection = {
+  streams: ['weapon'],
+  tables: [
+    { name: 'weapons', stream: 'id', key: [] },
+    { name: 'weapon_states', stream: 'weapon_id', key: ['position'] },
+    { name: 'markings', stream: 'weapon_id', key: ['number'] },
+    { name: 'marking_keys', stream: 'weapon_id', key: ['key', 'kind', 'marking_number'] },
+    { name: 'key_characters', stream: null, key: ['character'] },
+  ],
+  project: (entries) => {
+    const changes: WeaponChange[] = [];
+    let weapon: WeaponRow | null = null;
+    for (const entry of entries) {
+      changes.push(projectWeapon(weapon, entry));
+      weapon = changes.at(-1)!.weapon;
+    }
+    const { viewers } = weapon!;
+    const keys = changes.flatMap((change) => change.keys);
+    return {
+      weapons: [weapon!],
+      weapon_states: changes.flatMap((change) => change.states),
+      markings: changes.flatMap((change) => change.markings).map((marking) => ({ ...marking, viewers })),
+      marking_keys: keys,
+      key_characters: uncommonCharacters(keys).map((character) => ({ character })),
+    };
+  },
+};
+
+/** The row of an act of looking, which is a stream of one entry. */
+const lookRow = ({ id, streamId, recordedAt, unit, officer, payload, viewers }: OpenedEntry) => ({
+  id: streamId,
+  entry_id: id,
+  recorded_at: recordedAt,
+  unit_id: unit,
+  officer_id: officer,
+  purpose: payload.purpose,
+  viewers,
+});
+
+const markingSearches: Projection = {
+  streams: ['markingSearch'],
+  tables: [
+    {
+      name: 'marking_searches',
+      stream: 'id',
+      key: [],
+      committed: ({ weapon_ids, ...row }) => ({ ...row, weapon_ids: summariseList(weapon_ids as string[]) }),
+    },
+  ],
+  project: (entries) => ({
+    marking_searches: entries.map((entry) => ({
+      ...lookRow(entry),
+      verdict: entry.payload.verdict,
+      weapon_ids: entry.payload.candidates,
+    })),
+  }),
+};
+
+const disclosures: Projection = {
+  streams: ['disclosure'],
+  tables: [{ name: 'disclosures', stream: 'id', key: [] }],
+  project: (entries) => ({
+    disclosures: entries.map((entry) => ({ ...lookRow(entry), weapon_id: entry.payload.weapon })),
+  }),
+};
+
+/** What this room keeps beside the ledger. */
+export const weaponsProjections: readonly Projection[] = [weapons, markingSearches, disclosures];

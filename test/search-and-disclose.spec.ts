@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  aWeapon,
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+const stop = { code: 'stop' };
+
+describe('an investigator looks for the weapon behind a reading', () => {
+  let registry: TestRegistry;
+  let army: Agency;
+  let investigator: Caller;
+  let armourer: Caller;
+  let weapon: { id: string; registryNumber: string };
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    army = await newAgency(registry, 'military');
+    armourer = await newOfficer(registry, army, 'armourer');
+    weapon = (await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text: 'KAX-104729' }] }))).body;
+    const others = ['KAX104', 'VB88201', '0011683', 'ИЖ4471'];
+    for (const text of others) await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text }] }));
+    const police = await newAgency(registry, 'police');
+    investigator = await newOfficer(registry, police, 'investigator');
+  });
+
+  afterAll(() => registry.close());
+
+  const search = (body: object) => investigator.post('/v1/marking-searches', { purpose: stop, ...body });
+
+  it.each([
+    ['as it is', 'KAX104729'],
+    ['with other separators', 'kax 104.729'],
+    ['with look-alikes', 'KAXIO4729'],
+    ['with a wrong character', 'KAX104929'],
+    ['with a lost character', 'KAX10729'],
+    ['with one too many', 'KAX1047299'],
+    ['with two swapped', 'KAX140729'],
+    ['with three unread', 'K?X1??729'],
+    ['with two wrong characters', 'KAX904929'],
+  ])('finds a serial read %s', async (_, marking) => {
+    const { body } = await search({ marking }).expect(200);
+    expect(body.candidates[0]).toMatchObject({
+      weaponId: weapon.id,
+      registryNumber: weapon.registryNumber,
+      matchedMarking: { text: 'KAX-104729' },
+      alert: null,
+    });
+    expect(body).toMatchObject({ complete: true, entries: [{ position: 1 }] });
+  });
+
+  it('finds a Cyrillic serial typed with Latin look-alikes, and a character only this register has', async () => {
+    const { body } = await search({ marking: 'ИS4471' }).expect(200);
+    expect(body.candidates[0].matchedMarking.text).toBe('ИЖ4471');
+  });
+
+  it('answers none where nothing is near', async () => {
+    const { body } = await search({ marking: 'ZZZZZZZZ' }).expect(200);
+    expect(body).toMatchObject({ verdict: 'none', candidates: [], found: 0, complete: true });
+  });
+
+  it('warns that the weapon is stolen', async () => {
+    await armourer.post(`/v1/weapons/${weapon.id}/losses`, { kind: 'stolen', occurredAt: '2026-05' }).expect(201);
+    const { body } = await search({ marking: 'KAX104729' }).expect(200);
+    expect(body.candidates[0].alert).toBe('stolen');
+  });
+
+  it('discloses the full record, and to nobody without a purpose', async () => {
+    await investigator.get(`/v1/weapons/${weapon.id}`).expect(404);
+    await investigator.post(`/v1/weapons/${weapon.id}/disclosures`, {}).expect(400);
+    const { body } = await investigator
+      .post(`/v1/weapons/${weapon.registryNumber}/disclosures`, { purpose: { ...stop, caseReference: 'VP-2026-118' } })
+      .expect(201);
+    expect(body).toMatchObject({ weapon: { id: weapon.id, status: 'stolen' }, entries: [{ position: 1 }] });
+    const { body: history } = await armourer.get(`/v1/weapons/${weapon.id}/entries`).expect(200);
+    expect(history.items.map((entry: { kind: string }) => entry.kind)).toEqual(['weapon.registered', 'weapon.stolen']);
+  });
+});
