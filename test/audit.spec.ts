@@ -54,7 +54,9 @@ describe('an auditor of oversight', () => {
     const read: string[] = [];
     let next: string | null = null;
     do {
-      const { body } = await auditor.get(`/v1/weapons?limit=3${next === null ? '' : `&cursor=${next}`}`).expect(200);
+      const { body }: { body: { items: { id: string }[]; next: string | null } } = await auditor
+        .get(`/v1/weapons?limit=3${next === null ? '' : `&cursor=${next}`}`)
+        .expect(200);
       read.push(...body.items.map(({ id }: { id: string }) => id));
       next = body.next;
     } while (next !== null);

@@ -29,7 +29,7 @@ const INPUT: Case[] = [
   ['a fraction', { yearOfManufacture: 2004.5 }, ['/yearOfManufacture', 'WRONG_TYPE']],
   ['an object for a list', { markings: { kind: 'serial', text: 'A1' } }, ['/markings', 'WRONG_TYPE']],
   ['a text in a list of objects', { markings: ['A1'] }, ['/markings/0', 'WRONG_TYPE']],
-  ['a list in a list of objects', { markings: [[]] }, ['/markings/0', 'WRONG_TYPE']],
+  ['a list in a list of objects', { markings: [[]] }, ['/markings/0/text', 'REQUIRED']],
   ['null in a list of objects', { markings: [null] }, ['/markings/0', 'WRONG_TYPE']],
   ['a text for an object', { holder: 'me' }, ['/holder', 'WRONG_TYPE']],
   ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
@@ -185,6 +185,13 @@ describe('bad input is refused by name and changes nothing', () => {
     },
   );
 
+  it('no body at all', async () => {
+    const answer = await request(registry.app.getHttpServer())
+      .post(`/v1/weapons/${weapon}/losses`)
+      .set({ authorization: `Bearer ${armourer.token}` });
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [['/kind', 'REQUIRED']] });
+  });
+
   it('an entry past 32 KiB', async () => {
     const markings = Array.from({ length: 20 }, () => ({
       kind: 'other',
@@ -212,7 +219,7 @@ describe('bad input is refused by name and changes nothing', () => {
     ['losses', { kind: 'lost', occurredAt: inMinutes(6) }, '/occurredAt', 'DATE_IN_FUTURE'],
     ['losses', { kind: 'lost', circumstances: 'x'.repeat(4001) }, '/circumstances', 'TOO_LONG'],
     ['finds', { holder: 'North' }, '/holder', 'NOT_AN_ID'],
-    ['finds', { holder: null }, '/holder', 'WRONG_TYPE'],
+    ['finds', { holder: null }, '/holder', 'NOT_AN_ID'],
     ['finds', { kind: 'lost' }, '/kind', 'UNKNOWN_FIELD'],
   ])('on a recorded weapon: %s %j', async (act, body, pointer, code) => {
     const answer = await armourer.post(`/v1/weapons/${weapon}/${act}`, body);

@@ -10,7 +10,6 @@ export { Ledger } from './ledger.service.js';
 export { exportLines, readExport } from './entry-export.js';
 export type { LedgerFault, ReportFault } from './ledger-item.js';
 export { ledgerItems, reportStrayOpenings } from './ledger-items.queries.js';
-export { summariseList } from './merkle.js';
 export type { Difference, ReportDifference } from './projected-rows.js';
 export { headsProjection, type OpenedEntry, type Projection } from './projection.js';
 export { checkProjections } from './replay.js';

@@ -33,7 +33,10 @@ export interface TestRegistry {
   close: () => Promise<void>;
 }
 
-export async function startRegistry(environment: Record<string, string> = {}): Promise<TestRegistry> {
+export async function startRegistry(
+  environment: Record<string, string> = {},
+  prepare: (app: NestFastifyApplication) => void = () => undefined,
+): Promise<TestRegistry> {
   const clone = await cloneDatabase();
   const configuration = testConfiguration(clone, environment);
   const database = new Database(
@@ -44,6 +47,7 @@ export async function startRegistry(environment: Record<string, string> = {}): P
   );
   await database.open();
   const app = await createApp(configuration, database);
+  prepare(app);
   // Listening: supertest would open and close the server around every request, and cut off its neighbours.
   await app.listen(0, '127.0.0.1');
   const token = (await app.get(Bootstrap).foundRegistry(null))!;

@@ -22,7 +22,12 @@ class UnexpectedError extends ProblemError {
   }
 }
 
-function known(error: unknown): ProblemError | undefined {
+/** Nest wraps what Fastify refused; its code is on the cause. */
+const original = (error: unknown): unknown =>
+  error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
+
+function known(thrown: unknown): ProblemError | undefined {
+  const error = original(thrown);
   if (error instanceof ProblemError) return error;
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
   const problem = FASTIFY_PROBLEMS[code ?? ''];
@@ -54,6 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply
       .status(problem.status)
+      .header('tracemark-request-id', request.id)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .send(problemBody(problem, request.id));
   }
