@@ -15,7 +15,7 @@ export interface DenseWeapon {
   manufacturer: string;
   model: string;
   calibre: string;
-  countryOfManufacture: string;
+  countryOfManufacture: string | null;
   yearOfManufacture: number;
   /** The serial on the receiver, the barrel's own number, the State's number. */
   markings: readonly [serial: DenseMarking, barrel: DenseMarking, state: DenseMarking];

@@ -1,6 +1,12 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyFaults } from './platform/http/json-body.js';
@@ -11,21 +17,28 @@ import { InvalidInputError } from './platform/problem.js';
 import { requestSeconds } from './platform/telemetry/metrics.js';
 
 const REDACTED = ['req.headers.authorization', 'req.headers["idempotency-key"]', 'req.body', 'res.body'];
-const MOST_QUERY = 100;
+const QUIET: readonly Configuration['logLevel'][] = ['warn', 'error', 'fatal'];
+
+/** Leaves what goes wrong before a route is reached to the one filter: Nest's own handler would forget Fastify's codes. */
+class RegistryAdapter extends FastifyAdapter {
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance();
+  }
+}
 
 /** The HTTP server under Nest: limits, request ids, structured logs without secrets. */
 export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapter {
-  return new FastifyAdapter({
+  return new RegistryAdapter({
     bodyLimit: http.bodyLimitBytes,
     genReqId: () => uuid(),
     requestIdHeader: false,
     trustProxy: false,
     return503OnClosing: true,
     requestTimeout: 60_000,
-    frameworkErrors: (error, request, reply) => new ProblemFilter().answer(error, request, reply),
-    maxParamLength: MOST_QUERY,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      new ProblemFilter().answer(error, request, reply),
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: REDACTED },
-    disableRequestLogging: logLevel === 'warn' || logLevel === 'error' || logLevel === 'fatal',
+    logController: new LogController({ disableRequestLogging: QUIET.includes(logLevel) }),
   });
 }
 

@@ -43,7 +43,10 @@ class Closers {
 
   async close(): Promise<void> {
     const faults: unknown[] = [];
-    for (const close of this.closers.splice(0)) await Promise.resolve().then(close).catch((fault) => faults.push(fault));
+    for (const close of this.closers.splice(0))
+      await Promise.resolve()
+        .then(close)
+        .catch((fault) => faults.push(fault));
     if (faults.length > 0) throw faults[0];
   }
 }

@@ -161,7 +161,9 @@ describe('no route gives what the caller has no business with', () => {
   beforeAll(async () => {
     registry = await startRegistry({}, (app) => {
       const fastify = app.getHttpAdapter().getInstance();
-      fastify.addHook('onRoute', ({ method, url }) => served.push(...[method].flat().map((verb) => `${verb} ${url}`)));
+      fastify.addHook('onRoute', ({ method, url }) => {
+        served.push(...[method].flat().map((verb) => `${verb} ${url}`));
+      });
     });
     const police = await newAgency(registry, 'police');
     const [north, south] = [await newUnit(police, 'North'), await newUnit(police, 'South')];

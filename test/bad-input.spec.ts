@@ -226,6 +226,44 @@ describe('bad input is refused by name and changes nothing', () => {
     expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
   });
 
+  it.each<[what: string, body: object, pointer: string, code: string]>([
+    ['no reading', {}, '/marking', 'ONE_OF'],
+    ['a reading and a list of them', { marking: 'A1', markings: [{ text: 'A1' }] }, '/marking', 'ONE_OF'],
+    ['an empty list of readings', { markings: [] }, '/markings', 'TOO_FEW'],
+    ['an empty reading', { marking: '' }, '/marking', 'EMPTY'],
+    ['a reading of 10,000 characters', { marking: '7'.repeat(10_000) }, '/marking', 'TOO_LONG'],
+    ['NUL in a reading', { markings: [{ text: 'A\u00001' }] }, '/markings/0/text', 'NUL_CHARACTER'],
+    ['an override in a reading', { marking: 'A\u202e1' }, '/marking', 'BIDI_CONTROL'],
+    ['no purpose', { marking: 'KAX1', purpose: undefined }, '/purpose', 'REQUIRED'],
+    ['a purpose without its code', { marking: 'KAX1', purpose: {} }, '/purpose/code', 'REQUIRED'],
+    ['curiosity', { marking: 'KAX1', purpose: { code: 'curiosity' } }, '/purpose/code', 'NOT_ONE_OF'],
+    ['an unknown depth', { marking: 'KAX1', depth: 'deepest' }, '/depth', 'NOT_ONE_OF'],
+    [
+      'an unknown country',
+      { marking: 'KAX1', countryOfManufacture: 'XYZ' },
+      '/countryOfManufacture',
+      'UNKNOWN_COUNTRY',
+    ],
+  ])('in a search: %s', async (_what, body, pointer, code) => {
+    const answer = await registry.authority.post('/v1/marking-searches', { purpose: { code: 'stop' }, ...body });
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
+  });
+
+  it.each<[body: object, pointer: string, code: string]>([
+    [{}, '/purpose', 'REQUIRED'],
+    [{ purpose: 'stop' }, '/purpose', 'WRONG_TYPE'],
+    [{ purpose: { code: 'stop', reason: 'x'.repeat(1001) } }, '/purpose/reason', 'TOO_LONG'],
+  ])('in a disclosure: %j', async (body, pointer, code) => {
+    const answer = await registry.authority.post(`/v1/weapons/${weapon}/disclosures`, body);
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
+  });
+
+  it('a disclosure of what does not exist', async () => {
+    const asked = { purpose: { code: 'stop' } };
+    const answer = await registry.authority.post('/v1/weapons/00000000-0000-4000-8000-000000000000/disclosures', asked);
+    expectRefusal(answer, { status: 404, code: 'WEAPON_NOT_FOUND' });
+  });
+
   it.each<[path: string, body: object, pointer: string, code: string]>([
     ['agencies', { kind: 'circus' }, '/kind', 'NOT_ONE_OF'],
     ['agencies', { country: '???' }, '/country', 'UNKNOWN_COUNTRY'],

@@ -45,6 +45,16 @@ describe('a client resends a request', () => {
     expect(again.body).toMatchObject({ status: 'active', position: 3, entries: first.body.entries });
   });
 
+  it('of a disclosure is answered the same look, which is on record once', async () => {
+    const { id } = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const key = freshKey();
+    const look = () => registry.authority.post(`/v1/weapons/${id}/disclosures`, { purpose: { code: 'audit' } }, key);
+    const first = await look().expect(201);
+    const before = await rowCounts(registry.clone);
+    expect((await look().expect(201)).body).toEqual(first.body);
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
   it('is refused where the key was used for something else', async () => {
     const key = freshKey();
     await armourer.post('/v1/weapons', aWeapon(), key).expect(201);

@@ -11,7 +11,8 @@ const log = { info: () => undefined, warn: say };
 /** Gives the URLs of the embedded server: of the running one, or of one started for the length of the work. */
 async function withEmbedded<T>(dataDir: string, work: (urls: EmbeddedUrls) => Promise<T>): Promise<T> {
   const remembered = rememberedUrls(dataDir, databaseName);
-  if (remembered === null) throw new Error(`There is no register in ${dataDir}; start the service, or set TRACEMARK_DATA_DIR`);
+  if (remembered === null)
+    throw new Error(`There is no register in ${dataDir}; start the service, or set TRACEMARK_DATA_DIR`);
   const started = await startEmbeddedDatabase({ dataDir, log }).catch((error: unknown) => {
     if (error instanceof DataDirectoryInUseError) return null;
     throw error;

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeApi } from '../describe-api.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
+import { runDemo, type DemoOptions } from './demo/run.js';
 import { runExport } from './export.js';
 import { runMigrate } from './migrate.js';
 import { runReplayCheck } from './replay.js';
@@ -12,9 +13,11 @@ const program = new Command('tracemark')
   .addHelpText('after', '\nExit codes: 0 fine, 1 a break or a difference was found, 2 the command could not run.')
   .exitOverride();
 
-const does = (work: (...given: never[]) => Promise<number>) => async (...given: unknown[]) => {
-  process.exitCode = await work(...(given as never[]));
-};
+const does =
+  (work: (...given: never[]) => Promise<number>) =>
+  async (...given: unknown[]) => {
+    process.exitCode = await work(...(given as never[]));
+  };
 
 program
   .command('migrate')
@@ -38,6 +41,13 @@ program
   .description('makes every projected table again from the ledger and compares it with the stored one')
   .requiredOption('--check', 'compare; nothing is ever written')
   .action(does(runReplayCheck));
+
+program
+  .command('demo')
+  .description('loads a made-up national registry, finds a weapon in it by a misread serial, and serves it')
+  .option('--once', 'stop after the story')
+  .option('--weapons <count>', 'how many weapons to load', '10000')
+  .action(does((options: DemoOptions) => runDemo(options)));
 
 program
   .command('openapi')

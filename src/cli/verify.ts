@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { migrations } from '../../migrations/index.js';
 import { ledgerItems, readExport, reportStrayOpenings, verifyLedger, type LedgerFault } from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
@@ -31,5 +31,7 @@ const verifyDatabase = (report: (fault: LedgerFault) => void) =>
     }),
   );
 
-const verifyExport = (path: string, report: (fault: LedgerFault) => void) =>
-  verifyLedger(readExport(createReadStream(path), report), report);
+async function verifyExport(path: string, report: (fault: LedgerFault) => void) {
+  const file = await open(path);
+  return verifyLedger(readExport(file.createReadStream(), report), report);
+}

@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** 256 random bits behind a prefix that scanners for leaked secrets can know. */
-export const TOKEN_FORM = /^tm[pm]_[A-Za-z0-9_-]{43}$/;
-
 export function newToken(kind: 'personal' | 'machine'): string {
   return `tm${kind === 'personal' ? 'p' : 'm'}_${randomBytes(32).toString('base64url')}`;
 }

@@ -8,7 +8,13 @@ const long = process.env.TRACEMARK_TEST_TIER === 'long';
 const numRuns = long ? 200_000 : 500;
 const seed = 8785;
 
-const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+const text = fc
+  .oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary-ascii' }),
+    fc.string({ unit: fc.constantFrom('"', '\\', 'a') }),
+  )
+  .filter((value) => !value.includes('\0'));
 const { fact } = fc.letrec<{ fact: JsonFact }>((tie) => ({
   fact: fc.oneof(
     { depthSize: 'small' },

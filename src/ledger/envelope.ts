@@ -11,6 +11,7 @@ export const SOURCES = [
   'importedRecord',
   'inference',
 ] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** A code, identifier or locator, which has no room for free text, or the sealed form of anything else. */
 export type Reference = string | SealedValue;
@@ -34,7 +35,7 @@ export interface Envelope {
   identity: (typeof IDENTITIES)[number];
   /** Who did or saw it, where that is not the officer. */
   performedBy?: string;
-  source: (typeof SOURCES)[number];
+  source: Source;
   sourceRef?: Reference;
   basis?: Reference;
   /** The entry whose descriptive fields this one restates. */

@@ -29,7 +29,8 @@ export async function checkProjections(
   projections: readonly Projection[],
   report: ReportDifference,
 ): Promise<ReplaySummary> {
-  const followed = await Promise.all(projections.map((projection) => follow(projection, snapshot, report)));
+  const followed: Followed[] = [];
+  for (const projection of projections) followed.push(await follow(projection, snapshot, report));
   const summary = { streams: 0, entries: 0, tables: projections.flatMap(({ tables }) => tables).length };
   for await (const stream of streamsOf(storedEntries(snapshot))) {
     summary.streams += 1;

@@ -53,6 +53,11 @@ describe('random salts', () => {
     expect(drawn.every((text, index) => /^[0-9a-f]+$/.test(text) && text.length === (index % 2 === 0 ? 32 : 64))).toBe(
       true,
     );
+    // A salt that shared bytes with the next would be half as random as it looks.
+    const windows = drawn.flatMap((drawnSalt) =>
+      Array.from({ length: drawnSalt.length / 2 - 7 }, (_, at) => drawnSalt.slice(at * 2, at * 2 + 16)),
+    );
+    expect(new Set(windows).size).toBe(windows.length);
     const bytes = new Set(drawn.flatMap((text) => text.match(/../g) as string[]));
     expect(bytes.size).toBe(256);
   });

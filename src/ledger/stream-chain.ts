@@ -6,8 +6,6 @@ export interface Link {
   position: number;
   /** Recomputed from the canonical bytes. */
   hash: string;
-  /** As the row has it. */
-  storedHash: string;
   /** Null at position 1; undefined where the bytes could not be read. */
   prev: string | null | undefined;
   recordedAt: string;
@@ -25,7 +23,8 @@ export type ChainReport = (
 /**
  * Follows one stream and says what broke: positions 1, 2, 3…, each `prev` the hash of the entry before, `recordedAt`
  * never running back, the head where the entries end. Holds two links at most. A broken link alone does not say which
- * of its ends was rewritten; the link after it does, so the verdict waits for that one.
+ * of its ends was rewritten; the link after it does, so the verdict waits for that one, and falls on the first end where
+ * there is none.
  */
 export class StreamChain {
   #last: Link | null = null;
@@ -94,9 +93,7 @@ export class StreamChain {
     const suspects = this.#suspects;
     this.#suspects = null;
     if (before === null) return;
-    if (prev === undefined) {
-      if (suspects !== null) this.#accuse(suspects.after);
-    } else if (whole || (before.altered && prev === before.storedHash)) {
+    if (whole || prev === undefined) {
       if (suspects !== null) this.#accuse(suspects.before);
     } else if (suspects !== null) this.#accuse(suspects.after);
     else if (before.altered || after?.altered) return;
@@ -118,7 +115,7 @@ export class StreamChain {
 
   #settle(): void {
     this.#chooseRival(undefined);
-    if (this.#suspects !== null) this.#accuse(this.#suspects.after);
+    if (this.#suspects !== null) this.#accuse(this.#suspects.before);
     this.#suspects = null;
     const gap = this.#gap;
     this.#gap = null;

@@ -63,6 +63,18 @@ describe('a ledger', () => {
     expect(await verdicts(underOldHead(items))).toEqual([`altered ${position} ${tail(at(position))}`]);
   });
 
+  it('names the rewritten entry also where the next but one is gone or unreadable', async () => {
+    const forged = { ...rewrite(at(2), (envelope) => (envelope.payload = {})), openings: [] };
+    const expected = `altered 2 ${tail(at(2))}`;
+    const broken = withRow(at(4), { canonical: '{', hash: entryHash('{') });
+    expect(await verdicts(underOldHead([at(1), forged, at(3), at(5)]))).toEqual([expected, 'missing 4 -']);
+    expect(await verdicts(underOldHead([at(1), forged, at(3)]))).toEqual([expected, 'truncated 4 -']);
+    expect((await verdicts(underOldHead([at(1), forged, at(3), broken, at(5)]))).sort()).toEqual([
+      expected,
+      `altered 4 ${tail(at(4))}`,
+    ]);
+  });
+
   it('finds each of two rewritten entries', async () => {
     const forge = (item: EntryItem) => ({ ...rewrite(item, (envelope) => (envelope.payload = {})), openings: [] });
     const items = [forge(at(1)), ...a.slice(1, 3), forge(at(4)), at(5)];
@@ -72,6 +84,7 @@ describe('a ledger', () => {
   it('names what is missing at the start, in the middle and at the end', async () => {
     expect(await verdicts(underOldHead(a.slice(1)))).toEqual(['missing 1 -']);
     expect(await verdicts(underOldHead([at(1), at(5)]))).toEqual(['missing 2 -']);
+    expect(await verdicts(underOldHead([at(1), at(3), at(5)]))).toEqual(['missing 2 -', 'missing 4 -']);
     expect((await faultsOf(underOldHead([at(1), at(5)])))[0]?.detail).toBe('positions 2 to 4 are not there');
     expect(await verdicts(underOldHead(a.slice(0, 3)))).toEqual(['truncated 4 -']);
     expect(await verdicts([{ head: headOf(a) }])).toEqual(['truncated 1 -']);

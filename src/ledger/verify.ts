@@ -76,7 +76,7 @@ class StreamVerifier {
     if (envelope !== null && envelope.stream.id !== this.id) return;
     this.#type ??= envelope?.stream.type ?? null;
     const recordedAt = envelope?.recordedAt ?? row.recordedAt;
-    this.#chain.follow({ ...at, hash, storedHash: row.hash, prev: envelope?.prev, recordedAt, altered });
+    this.#chain.follow({ ...at, hash, prev: envelope?.prev, recordedAt, altered });
   }
 
   head({ head, line }: HeadItem): void {

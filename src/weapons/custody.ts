@@ -1,4 +1,4 @@
-import { within } from '../ledger/index.js';
+import { knownToHaveOccurredBy, within } from '../ledger/index.js';
 import type { Holder, Status } from './weapon.js';
 
 /** One change of holder or status, as the ledger recorded it; times are instants, null is open. */
@@ -30,7 +30,8 @@ export function custodyAt(facts: readonly StateFact[], asOf: Date, knownAt: Date
   const possible: StateFact[] = [];
   let settled = false;
   for (const fact of known) {
-    const stands = within({ from: fact.occurredFrom, to: earlier(fact.occurredTo, fact.recordedAt) }, asOf);
+    const stated = { from: fact.occurredFrom, to: fact.occurredTo };
+    const stands = within(knownToHaveOccurredBy(stated, fact.recordedAt), asOf);
     if (stands === 'before') continue;
     possible.push(fact);
     settled = stands === 'after';
@@ -39,6 +40,3 @@ export function custodyAt(facts: readonly StateFact[], asOf: Date, knownAt: Date
   const certain = possible.length === 0 || (possible.length === 1 && settled);
   return { certain, state: certain ? (possible[0] ?? null) : null, possible };
 }
-
-const earlier = (stated: Date | null, recorded: Date): Date =>
-  stated === null || recorded < stated ? recorded : stated;

@@ -1,8 +1,8 @@
-import { fact, isEdtfFault, readOccurredAt, type Fact } from '../ledger/index.js';
+import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import { couldBeMadeIn, isCountry, isWeaponType, resolveCalibre, resolveManufacturer } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
-import type { Description, Holder, Named, Origin, Source, Status, UnmarkedReason } from './weapon.js';
+import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
 

@@ -17,16 +17,6 @@ export type Status = (typeof STATUSES)[number];
 export const UNMARKED_REASONS = ['neverMarked', 'obliterated', 'notAccessible', 'notRecorded'] as const;
 export type UnmarkedReason = (typeof UNMARKED_REASONS)[number];
 
-export const SOURCES = [
-  'ownObservation',
-  'device',
-  'document',
-  'otherAuthority',
-  'importedRecord',
-  'inference',
-] as const;
-export type Source = (typeof SOURCES)[number];
-
 /** Who is accountable now; `unknown` is unlocated, in nobody's book. `asOf` is EDTF. */
 export type Holder =
   | { kind: 'unit'; unit: string; basis: 'present' | 'lastKnown'; asOf: string | null }

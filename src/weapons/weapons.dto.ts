@@ -10,7 +10,8 @@ import {
   WhenField,
 } from '../platform/http/fields.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
-import { ORIGINS, SOURCES, UNMARKED_REASONS, type Origin, type Source, type UnmarkedReason } from './weapon.js';
+import { SOURCES, type Source } from '../ledger/index.js';
+import { ORIGINS, UNMARKED_REASONS, type Origin, type UnmarkedReason } from './weapon.js';
 
 const NAME = 200;
 const FREE_TEXT = 4000;

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { startEmbeddedDatabase } from '../../src/platform/database/embedded/embedded-database.js';
 
-/** Stands for a service that will be killed: `node … hold-embedded-database.ts dataDir parametersAsJson`. */
+/** Stands for a service that will be killed while a statement of it runs: `node … hold-embedded-database.ts dataDir parametersAsJson`. */
 const [dataDir, parameters] = process.argv.slice(2);
 const log = { info: () => undefined, warn: () => undefined };
 const database = await startEmbeddedDatabase({ dataDir: dataDir!, log, parameters: JSON.parse(parameters!) });
@@ -11,4 +11,4 @@ await session.connect();
 await session.query('BEGIN');
 await session.query('SELECT pg_advisory_xact_lock(1)');
 process.stdout.write(`${JSON.stringify(database)}\n`);
-setInterval(() => undefined, 60_000);
+await session.query('SELECT pg_sleep(600)');

@@ -29,6 +29,21 @@ describe('the database of a test file', () => {
     expect(rows).toEqual([{ name }]);
   });
 
+  it('lets nobody else in, and oversight make no tables', async () => {
+    const { rows } = await withClient(databases[0]!.superuserUrl, (superuser) =>
+      superuser.query(
+        `SELECT coalesce(g.rolname, 'everybody') AS who, string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type) AS may
+           FROM pg_database d, aclexplode(d.datacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+          WHERE d.datname = current_database() GROUP BY 1 ORDER BY 1`,
+      ),
+    );
+    expect(rows).toEqual([
+      { who: 'tracemark_oversight', may: 'CONNECT' },
+      { who: 'tracemark_owner', may: 'CONNECT, CREATE, TEMPORARY' },
+      { who: 'tracemark_runtime', may: 'CONNECT, TEMPORARY' },
+    ]);
+  });
+
   it('sorts by code point and knows letters beyond ASCII, on every version', async () => {
     const { rows } = await withClient(databases[0]!.runtimeUrl, (client) =>
       client.query(

@@ -51,7 +51,7 @@ export async function startRegistry(
   // Listening: supertest would open and close the server around every request, and cut off its neighbours.
   await app.listen(0, '127.0.0.1');
   const token = (await app.get(Bootstrap).foundRegistry(null))!;
-  const caller = callerOf(app);
+  const caller = callerOf(app.getHttpServer());
   return {
     app,
     database,
@@ -78,10 +78,10 @@ export function testConfiguration(clone: TestDatabase, environment: Record<strin
   });
 }
 
-const callerOf =
-  (app: NestFastifyApplication) =>
+/** Callers of a service: its HTTP server in this process, or the URL of another one. */
+export const callerOf =
+  (server: Parameters<typeof request>[0]) =>
   (token: string, officer = ''): Caller => {
-    const server = app.getHttpServer();
     const authorised = (test: request.Test) => (token === '' ? test : test.set('authorization', `Bearer ${token}`));
     return {
       token,
@@ -94,8 +94,10 @@ const callerOf =
     };
   };
 
+type Reached = Pick<TestRegistry, 'authority' | 'caller'>;
+
 /** An agency with its administrator, registered by the national authority. */
-export async function newAgency(registry: TestRegistry, kind: string, name = `${kind} ${uuid()}`): Promise<Agency> {
+export async function newAgency(registry: Reached, kind: string, name = `${kind} ${uuid()}`): Promise<Agency> {
   const { body } = await registry.authority
     .post('/v1/agencies', { kind, name, country: 'XVA', firstOfficer: { name: 'Ilka Marron' } })
     .expect(201);
@@ -112,7 +114,7 @@ export const inADay = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** An officer with a personal key, a role in a unit, and what goes with it. */
 export async function newOfficer(
-  registry: TestRegistry,
+  registry: Reached,
   agency: Agency,
   role: string,
   unit = agency.rootUnit,

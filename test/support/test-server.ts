@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedDatabase } from '../../src/platform/database/embedded/embedded-database.js';
@@ -19,7 +19,12 @@ export async function startTestServer(): Promise<void> {
   const external = process.env.TRACEMARK_TEST_DATABASE_URL;
   const urls = external ? await useExternalServer(external) : await startOwnServer();
   for (const [name, url] of Object.entries(urls)) process.env[`TRACEMARK_TEST_${name.toUpperCase()}_URL`] = url;
-  await prepareTemplate(urls.superuser, urls.owner);
+  try {
+    await prepareTemplate(urls.superuser, urls.owner);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 export async function stopTestServer(): Promise<void> {
@@ -83,7 +88,7 @@ function onTemplate(url: string): string {
 async function clearLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const dataDir = join(tmpdir(), name);
-    if (!existsSync(join(dataDir, 'service.lock'))) continue;
+    if (statSync(dataDir).uid !== process.getuid?.() || !existsSync(join(dataDir, 'service.lock'))) continue;
     try {
       takeServiceLock(dataDir);
     } catch (error) {

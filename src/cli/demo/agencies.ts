@@ -13,11 +13,8 @@ export interface DemoAgency {
   officers: readonly { key: string; name: string; unit: string }[];
 }
 
-/**
- * The State of the demonstration is invented, like everybody in it. An invented State has no ISO code; it stands under
- * that of Bouvet Island, where nobody lives and nothing is made.
- */
-export const demoState = { name: 'Republic of Valmora', country: 'BVT' } as const;
+/** The State of the demonstration is invented, like everybody in it; it has no ISO code, only what its marks say. */
+export const demoState = { name: 'Republic of Valmora', mark: 'VAL' } as const;
 
 export const demoAgencies: readonly DemoAgency[] = [
   {

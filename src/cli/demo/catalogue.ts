@@ -9,7 +9,8 @@ export interface DemoMaker {
   manufacturer: string;
   /** Only weapons of invented makers are ever said to be lost or stolen. */
   invented: boolean;
-  country: string;
+  /** ISO 3166-1 alpha-3, withdrawn codes included; null in the invented State, which has none. */
+  country: string | null;
   from: number;
   to: number;
   /** Weight among all weapons of the register. */
@@ -23,7 +24,7 @@ type Years = readonly [from: number, to: number];
 const maker = (
   manufacturer: string,
   invented: boolean,
-  country: string,
+  country: string | null,
   [from, to]: Years,
   share: number,
   models: string,
@@ -41,7 +42,7 @@ const maker = (
 });
 const real = (code: string, country: string, years: Years, share: number, models: string) =>
   maker(code, false, country, years, share, models);
-const invented = (name: string, country: string, years: Years, share: number, models: string) =>
+const invented = (name: string, country: string | null, years: Years, share: number, models: string) =>
   maker(name, true, country, years, share, models);
 
 /** What the agencies of an invented State hold: real makers and models beside invented ones. */
@@ -98,7 +99,7 @@ export const demoMakers: readonly DemoMaker[] = [
   real('mossberg', 'USA', [1975, 2021], 2, '500:shotgun:12-76; 590:shotgun:12-76'),
   invented(
     'Lindqvall Arms Works',
-    'BVT',
+    null,
     [1996, 2024],
     14,
     'LV-4:assaultRifle:223-rem; LP-9:selfLoadingPistol:9-luger; LK-2:carbine:223-rem',

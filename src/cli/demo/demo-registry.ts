@@ -17,10 +17,10 @@ export interface DemoWeaponBody {
   manufacturer: string;
   model: string;
   calibre: string;
-  countryOfManufacture: string;
+  countryOfManufacture: string | null;
   yearOfManufacture: number;
   markings: DemoMarking[];
-  holder: { kind: 'unit'; id: string; basis: 'present' } | { kind: 'unknown'; basis: 'lastKnown'; asOf: string };
+  holder: { kind: 'unit'; unit: string; basis: 'present' } | { kind: 'unknown'; basis: 'lastKnown'; asOf: string };
   /** A day, or for an old record no more than the year. */
   occurredAt: string;
 }
@@ -75,8 +75,7 @@ const STATE_MARKS: Record<string, string> = {
 /** A whole run comes in the same way: a purchase, an old stock, a year's production. */
 function acquire(random: Random, run: ProductionRun, maker: DemoMaker): Acquisition {
   const year = Math.min(LAST_YEAR, run.year + random.below(6));
-  if (maker.country === demoState.country)
-    return { origin: 'manufactured', unit: 'manufacturer.store', year: run.year };
+  if (maker.country === null) return { origin: 'manufactured', unit: 'manufacturer.store', year: run.year };
   if (random.chance(0.06)) return { origin: 'recovered', unit: random.pick(['police.selin', 'customs.selin']), year };
   if (random.chance(0.04)) return { origin: 'collected', unit: 'police.north', year };
   if (run.year < 1985) return { origin: random.pick(['stateStock', 'legacyRecord']), unit: random.pick(HOLDERS), year };
@@ -91,7 +90,7 @@ const dayIn = (random: Random, year: number) =>
 function markingsOf(random: Random, serial: string, { origin, unit, year }: Acquisition, index: number): DemoMarking[] {
   const markings: DemoMarking[] = [{ kind: 'serial', text: serial, place: 'receiver' }];
   if (random.chance(0.3)) markings.push({ kind: 'serial', text: serial, place: 'barrel' });
-  if (origin === 'imported') markings.push({ kind: 'import', text: `${demoState.country} ${year}`, place: 'frame' });
+  if (origin === 'imported') markings.push({ kind: 'import', text: `${demoState.mark} ${year}`, place: 'frame' });
   if (origin === 'imported' || origin === 'stateStock') {
     const agency = STATE_MARKS[unit.split('.')[0]!]!;
     markings.push({ kind: 'state', text: `RV-${agency} ${String(index + 1).padStart(6, '0')}`, place: 'frame' });
@@ -134,7 +133,7 @@ export function* demoRegistry({ seed, count, unitId = (key) => key }: DemoRegist
           markings: markingsOf(random, serial, acquisition, run.start + offset),
           holder: unlocated
             ? { kind: 'unknown', basis: 'lastKnown', asOf: String(year) }
-            : { kind: 'unit', id: unitId(unit), basis: 'present' },
+            : { kind: 'unit', unit: unitId(unit), basis: 'present' },
           occurredAt: origin === 'legacyRecord' ? String(year) : dayIn(random, year),
         },
         ...(unlocated ? {} : historyOf(random, maker, year)),

@@ -29,7 +29,7 @@ export class Snapshot {
     const declare = `DECLARE rows_${this.cursors} NO SCROLL CURSOR FOR ${statement}`;
     const fetch = `FETCH ${BATCH} FROM rows_${this.cursors}`;
     await this.runner.query(declare);
-    for (let last = BATCH; last === BATCH; ) {
+    for (let last = BATCH; last === BATCH;) {
       const rows: Row[] = await this.runner.query(fetch);
       last = rows.length;
       yield* rows;
@@ -75,7 +75,8 @@ export async function readSnapshot<T>(
 
 async function refuseUnfit(source: DataSource, migrations: readonly Migration[]): Promise<void> {
   const pending = await pendingMigrations(source, migrations);
-  if (pending.length > 0) throw new SnapshotRefusedError(`The schema lacks ${pending.join(', ')}; run: tracemark migrate`);
+  if (pending.length > 0)
+    throw new SnapshotRefusedError(`The schema lacks ${pending.join(', ')}; run: tracemark migrate`);
   const hidden = await source.query<{ name: string }[]>(TABLES_HIDDEN);
   if (hidden.length === 0) return;
   const names = hidden.map(({ name }) => name).join(', ');

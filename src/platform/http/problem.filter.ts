@@ -22,12 +22,7 @@ class UnexpectedError extends ProblemError {
   }
 }
 
-/** Nest wraps what Fastify refused; its code is on the cause. */
-const original = (error: unknown): unknown =>
-  error instanceof HttpException && error.cause instanceof Error ? error.cause : error;
-
-function known(thrown: unknown): ProblemError | undefined {
-  const error = original(thrown);
+function known(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
   const problem = FASTIFY_PROBLEMS[code ?? ''];

@@ -32,7 +32,8 @@ const isRoot = process.getuid!() === 0;
 
 describe('the embedded server', () => {
   let folder: string;
-  let seed: string;
+  /** Every test finds the server stopped and the data as a first start left them; only the port may differ. */
+  let dataDir: string;
   const running: EmbeddedDatabase[] = [];
   const services: ChildProcess[] = [];
 
@@ -42,15 +43,8 @@ describe('the embedded server', () => {
     return database;
   }
 
-  /** A data folder as a first start left it; making one takes seconds, copying one does not. */
-  function copyOfSeed(): string {
-    const copy = mkdtempSync(join(folder, 'copy-'));
-    spawnSync('cp', ['-a', `${seed}/.`, copy]);
-    return copy;
-  }
-
   /** A service in a process of its own, with a transaction open. */
-  async function startService(dataDir: string): Promise<{ service: ChildProcess; database: EmbeddedDatabase }> {
+  async function startService(): Promise<{ service: ChildProcess; database: EmbeddedDatabase }> {
     const hold = ['--import', './test/support/typescript.js', 'test/support/hold-embedded-database.ts'];
     const stdio = ['ignore', 'pipe', 'inherit'] as const;
     const service = spawn(process.execPath, [...hold, dataDir, JSON.stringify(parameters)], {
@@ -75,8 +69,8 @@ describe('the embedded server', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'embedded-'));
     chmodSync(folder, 0o755);
-    seed = join(folder, 'seed');
-    const database = await start(seed);
+    dataDir = join(folder, 'data');
+    const database = await start(dataDir);
     await withClient(database.migrationUrl, (owner) => owner.query('CREATE TABLE facts AS SELECT 42 AS fact'));
     await database.stop();
   });
@@ -89,7 +83,6 @@ describe('the embedded server', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('keeps data, passwords and port from start to start', async () => {
-    const dataDir = copyOfSeed();
     const first = await start(dataDir);
     await first.stop();
     const second = await start(dataDir);
@@ -97,61 +90,65 @@ describe('the embedded server', () => {
     expect(await one(second.migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 42 });
   });
 
-  it('listens on this machine only, through no socket, and asks everybody for a scram password', async () => {
-    const database = await start(copyOfSeed());
-    const settings = await one(
-      database.superuserUrl,
-      `SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets,
-              (SELECT array_agg(DISTINCT auth_method) FROM pg_hba_file_rules) AS methods,
-              (SELECT bool_and(rolpassword LIKE 'SCRAM-SHA-256$%') FROM pg_authid WHERE rolcanlogin) AS scram`,
-    );
-    expect(settings).toEqual({ addresses: '127.0.0.1', sockets: '', methods: ['scram-sha-256'], scram: true });
-    const wrong = new URL(database.runtimeUrl);
-    wrong.password = 'guess';
-    await expect(withClient(wrong.href, async () => undefined)).rejects.toMatchObject({ code: '28P01' });
-  });
+  describe('while it runs', () => {
+    let database: EmbeddedDatabase;
 
-  it('loses nothing unless a test asks for it', async () => {
-    const database = await start(copyOfSeed(), { parameters: { shared_buffers: '32MB' } });
-    const durable = `SELECT current_setting('fsync') AS f, current_setting('synchronous_commit') AS s,
-                            current_setting('full_page_writes') AS p, current_setting('data_checksums') AS c`;
-    expect(await one(database.superuserUrl, durable)).toEqual({ f: 'on', s: 'on', p: 'on', c: 'on' });
-  });
-
-  it('hides its passwords and data from other users', async () => {
-    const dataDir = copyOfSeed();
-    expect(statSync(join(dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
-    chmodSync(join(dataDir, 'postgres.json'), 0o644);
-    await start(dataDir);
-    expect(statSync(join(dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(join(dataDir, 'postgres.log')).mode & 0o777).toBe(0o600);
-  });
-
-  it('has three logins that can do nothing but their part', async () => {
-    const database = await start(copyOfSeed());
-    const { roles, members } = await one(
-      database.superuserUrl,
-      `SELECT (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolname LIKE 'tracemark%' AND rolcanlogin
-                 AND NOT (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication)) AS roles,
-              (SELECT count(*)::int FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
-                WHERE r.rolname LIKE 'tracemark%') AS members`,
-    );
-    expect(roles).toEqual(['tracemark_oversight', 'tracemark_owner', 'tracemark_runtime']);
-    expect(members).toBe(0);
-    for (const url of [database.runtimeUrl, database.oversightUrl]) {
-      await expect(one(url, 'SELECT fact FROM facts')).rejects.toMatchObject({ code: '42501' });
-      await expect(one(url, 'CREATE TABLE public.own (id int)')).rejects.toMatchObject({ code: '42501' });
-      await expect(one(url, 'SET ROLE tracemark_owner')).rejects.toMatchObject({ code: '42501' });
-    }
-    await expect(one(database.oversightUrl, 'CREATE TEMPORARY TABLE own (id int)')).rejects.toMatchObject({
-      code: '42501',
+    beforeAll(async () => {
+      chmodSync(join(dataDir, 'postgres.json'), 0o644);
+      database = await startEmbeddedDatabase({ dataDir, log, parameters: { shared_buffers: '32MB' } });
     });
-    await withClient(database.runtimeUrl, (runtime) => runtime.query('CREATE TEMPORARY TABLE own (id int)'));
+
+    afterAll(() => database.stop());
+
+    it('listens on this machine only, through no socket, and asks everybody for a scram password', async () => {
+      const settings = await one(
+        database.superuserUrl,
+        `SELECT current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets,
+                (SELECT array_agg(concat_ws(' ', type, address, netmask, auth_method)) FROM pg_hba_file_rules) AS rules,
+                (SELECT bool_and(rolpassword LIKE 'SCRAM-SHA-256$%') FROM pg_authid WHERE rolcanlogin) AS scram`,
+      );
+      const rules = ['host 127.0.0.1 255.255.255.255 scram-sha-256'];
+      expect(settings).toEqual({ addresses: '127.0.0.1', sockets: '', rules, scram: true });
+      const wrong = new URL(database.runtimeUrl);
+      wrong.password = 'guess';
+      await expect(withClient(wrong.href, async () => undefined)).rejects.toMatchObject({ code: '28P01' });
+    });
+
+    it('loses nothing unless a test asks for it', async () => {
+      const durable = `SELECT current_setting('fsync') AS f, current_setting('synchronous_commit') AS s,
+                              current_setting('full_page_writes') AS p, current_setting('data_checksums') AS c`;
+      expect(await one(database.superuserUrl, durable)).toEqual({ f: 'on', s: 'on', p: 'on', c: 'on' });
+    });
+
+    it('hides its passwords and data from other users', async () => {
+      expect(statSync(join(dataDir, 'postgres.json')).mode & 0o777).toBe(0o600);
+      expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
+      expect(statSync(join(dataDir, 'postgres.log')).mode & 0o777).toBe(0o600);
+    });
+
+    it('has three logins that can do nothing but their part', async () => {
+      const { roles, members } = await one(
+        database.superuserUrl,
+        `SELECT (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolname LIKE 'tracemark%' AND rolcanlogin
+                   AND NOT (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication)) AS roles,
+                (SELECT count(*)::int FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+                  WHERE r.rolname LIKE 'tracemark%') AS members`,
+      );
+      expect(roles).toEqual(['tracemark_oversight', 'tracemark_owner', 'tracemark_runtime']);
+      expect(members).toBe(0);
+      for (const url of [database.runtimeUrl, database.oversightUrl]) {
+        await expect(one(url, 'SELECT fact FROM facts')).rejects.toMatchObject({ code: '42501' });
+        await expect(one(url, 'CREATE TABLE public.own (id int)')).rejects.toMatchObject({ code: '42501' });
+        await expect(one(url, 'SET ROLE tracemark_owner')).rejects.toMatchObject({ code: '42501' });
+      }
+      await expect(one(database.oversightUrl, 'CREATE TEMPORARY TABLE own (id int)')).rejects.toMatchObject({
+        code: '42501',
+      });
+      await withClient(database.runtimeUrl, (runtime) => runtime.query('CREATE TEMPORARY TABLE own (id int)'));
+    });
   });
 
   it('brings back a login that was changed', async () => {
-    const dataDir = copyOfSeed();
     const before = await start(dataDir);
     const change = 'ALTER ROLE tracemark_runtime BYPASSRLS CREATEROLE NOLOGIN';
     await withClient(before.superuserUrl, (superuser) => superuser.query(change));
@@ -165,7 +162,6 @@ describe('the embedded server', () => {
   });
 
   it('takes another port when its own is busy, and remembers it', async () => {
-    const dataDir = copyOfSeed();
     const { port: remembered } = readState(dataDir)!;
     const squatter = createServer().listen(remembered, '127.0.0.1');
     await once(squatter, 'listening');
@@ -181,15 +177,16 @@ describe('the embedded server', () => {
   });
 
   it('runs beside a second one that remembers the same port', async () => {
-    const [first, second] = [await start(copyOfSeed()), await start(copyOfSeed())];
+    const copy = join(folder, 'copy');
+    spawnSync('cp', ['-a', dataDir, copy]);
+    const [first, second] = [await start(dataDir), await start(copy)];
     expect(second.pid).not.toBe(first.pid);
-    await withClient(first.migrationUrl, (owner) => owner.query('UPDATE facts SET fact = 1'));
-    expect(await one(second.migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 42 });
+    await withClient(second.migrationUrl, (owner) => owner.query('UPDATE facts SET fact = 1'));
+    expect(await one(first.migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 42 });
   });
 
   it('is refused by name while a running service has the folder, and taken over once that is killed', async () => {
-    const dataDir = copyOfSeed();
-    const { service, database: killed } = await startService(dataDir);
+    const { service, database: killed } = await startService();
     await expect(start(dataDir)).rejects.toThrow(new DataDirectoryInUseError(dataDir, service.pid!));
     const guard = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8');
 
@@ -206,8 +203,7 @@ describe('the embedded server', () => {
   });
 
   it('replaces a left server that does not run as it must now', async () => {
-    const dataDir = copyOfSeed();
-    const { service, database: killed } = await startService(dataDir);
+    const { service, database: killed } = await startService();
     await kill(service);
     const database = await start(dataDir, { parameters: { ...parameters, work_mem: '5MB' } });
     expect(database.adopted).toBe(false);
@@ -219,20 +215,19 @@ describe('the embedded server', () => {
   });
 
   it('leaves a server alone that does not know our password', async () => {
-    const dataDir = copyOfSeed();
-    const { service, database: killed } = await startService(dataDir);
+    const { service, database: killed } = await startService();
     await kill(service);
     const path = join(dataDir, 'postgres.json');
     const state = JSON.parse(readFileSync(path, 'utf8')) as ServerState;
     writeFileSync(path, JSON.stringify({ ...state, superuserPassword: 'another' }));
     await expect(start(dataDir)).rejects.toThrow(`process ${killed.pid}, which could not be taken over`);
     expect(isAlive(killed.pid)).toBe(true);
-    await stopServer(killed.pid);
+    writeFileSync(path, JSON.stringify(state));
+    expect(await start(dataDir)).toMatchObject({ adopted: true, pid: killed.pid });
   });
 
   it('recovers when the server was killed as well', async () => {
-    const dataDir = copyOfSeed();
-    const { service, database: killed } = await startService(dataDir);
+    const { service, database: killed } = await startService();
     await kill(service);
     process.kill(killed.pid, 'SIGKILL');
     expect(readPostmasterFile(join(dataDir, 'postgres'))?.pid).toBe(killed.pid);
@@ -243,14 +238,13 @@ describe('the embedded server', () => {
 
   it('says in the log of the service when it ends by itself', async () => {
     warnings.length = 0;
-    const database = await start(copyOfSeed());
+    const database = await start(dataDir);
     await stopServer(database.pid);
     await database.stop();
     expect(warnings).toEqual([expect.stringContaining('PostgreSQL ended by itself')]);
   });
 
   it('shows the end of its log when it does not start, and frees the folder', async () => {
-    const dataDir = copyOfSeed();
     const nonsense = { ...parameters, work_mem: 'plenty' };
     const attempt = () => start(dataDir, { parameters: nonsense });
     await expect(attempt()).rejects.toThrow(/the end of .*postgres\.log:\n.*invalid value for parameter "work_mem"/);
@@ -259,27 +253,29 @@ describe('the embedded server', () => {
   });
 
   it('stops once, however often it is asked', async () => {
-    const database = await start(copyOfSeed());
+    const database = await start(dataDir);
     await Promise.all([database.stop(), database.stop()]);
     await database.stop();
     expect(isAlive(database.pid)).toBe(false);
   });
 
   it('never makes an empty register over data it lost the passwords to', async () => {
-    const dataDir = copyOfSeed();
-    rmSync(join(dataDir, 'postgres.json'));
-    await expect(start(dataDir)).rejects.toThrow(/holds the passwords/);
+    const lost = join(folder, 'lost');
+    mkdirSync(join(lost, 'postgres'), { recursive: true });
+    await expect(start(lost)).rejects.toThrow(/holds the passwords/);
   });
 
   it('does not touch data of another version', async () => {
-    const dataDir = copyOfSeed();
-    writeFileSync(join(dataDir, 'postgres/PG_VERSION'), '17\n');
-    await expect(start(dataDir)).rejects.toThrow(/are of PostgreSQL 17/);
+    const older = join(folder, 'older');
+    mkdirSync(join(older, 'postgres'), { recursive: true });
+    cpSync(join(dataDir, 'postgres.json'), join(older, 'postgres.json'));
+    writeFileSync(join(older, 'postgres/PG_VERSION'), '17\n');
+    await expect(start(older)).rejects.toThrow(/are of PostgreSQL 17/);
   });
 
   it('runs in a folder that only its owner may enter, binaries included', async () => {
     const closed = mkdtempSync(join(folder, 'closed-'));
-    const dataDir = join(closed, 'data');
+    const inside = join(closed, 'data');
     const sharedRoot = join(folder, 'shared');
     const installed = findPackage();
     const binaryPackage = { native: join(closed, 'native'), name: installed.name };
@@ -287,18 +283,17 @@ describe('the embedded server', () => {
     chmodSync(closed, 0o700);
     const options = { binaryPackage, sharedRoots: [sharedRoot] };
 
-    const first = await start(dataDir, options);
+    const first = await start(inside, options);
     await withClient(first.migrationUrl, (owner) => owner.query('CREATE TABLE facts AS SELECT 43 AS fact'));
     await first.stop();
-    const again = await start(dataDir, options);
+    const again = await start(inside, options);
     expect(await one(again.migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 43 });
     await again.stop();
 
-    const { elsewhere } = readState(dataDir)!;
+    const { elsewhere } = readState(inside)!;
     expect(elsewhere === null).toBe(!isRoot);
-    expect(existsSync(join(dataDir, 'postgres'))).toBe(!isRoot);
-    mkdirSync(join(closed, 'moved'));
-    spawnSync('cp', ['-a', `${dataDir}/.`, join(closed, 'moved')]);
+    expect(existsSync(join(inside, 'postgres'))).toBe(!isRoot);
+    spawnSync('cp', ['-a', inside, join(closed, 'moved')]);
     const copy = start(join(closed, 'moved'), options);
     if (isRoot) await expect(copy).rejects.toThrow(/which belongs to .*data\. Where the data folder was moved/);
     else expect(await one((await copy).migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 43 });

@@ -77,9 +77,9 @@ function notOurs(command: ServerCommand, file: PostmasterFile, cause: unknown): 
   );
 }
 
-/** The killed service's transactions would hold their locks until the server notices that nobody listens. */
+/** The killed service's transactions would hold their locks until the server notices that nobody listens. Waits until they are gone. */
 async function endLeftSessions(superuser: Client): Promise<void> {
-  await superuser.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ANY($1)', [
+  await superuser.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = ANY($1)', [
     Object.values(roleNames),
   ]);
 }

@@ -1,12 +1,16 @@
 import { ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataDirectoryInUseError, EmbeddedDatabaseError } from './errors.js';
 import { processBirth } from './processes.js';
 import { takeServiceLock } from './service-lock.js';
+
+const project = fileURLToPath(new URL('../../../../', import.meta.url));
 
 describe('the lock of a data folder', () => {
   let dataDir: string;
@@ -54,6 +58,39 @@ describe('the lock of a data folder', () => {
 
   it('is taken from a killed service whose process id another process has by now', () => {
     holdAs(other.pid!, 'an earlier start of the machine 12345');
+    takeServiceLock(dataDir);
+    expect(readdirSync(dataDir)).toEqual(['service.lock']);
+  });
+
+  it('goes to exactly one of several services that find it stale at the same instant', async () => {
+    const folders = Array.from({ length: 150 }, (_, index) => join(dataDir, String(index)));
+    for (const folder of folders) {
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'service.lock'), JSON.stringify({ pid: other.pid, birth: 'before' }));
+    }
+    const preload = ['--import', './test/support/typescript.js', 'test/support/take-service-locks.ts'];
+    const starters = Array.from({ length: 4 }, () =>
+      spawn(process.execPath, [...preload, ...folders], { cwd: project }),
+    );
+    try {
+      const line = async ({ stdout }: (typeof starters)[number]) => String((await once(stdout, 'data'))[0]);
+      await Promise.all(starters.map(line));
+      const answers = starters.map(line);
+      const instant = Date.now() + 100;
+      for (const starter of starters) starter.stdin.write(String(instant));
+      const got = (await Promise.all(answers)).flatMap((answer) => JSON.parse(answer) as string[]);
+      expect(got.sort()).toEqual([...folders].sort());
+      expect(folders.flatMap((folder) => readdirSync(folder))).toEqual(folders.map(() => 'service.lock'));
+    } finally {
+      for (const starter of starters) starter.kill('SIGKILL');
+    }
+  });
+
+  it('is taken although a starter was killed while it replaced the lock', () => {
+    holdAs(other.pid!, 'before');
+    const stale = readFileSync(join(dataDir, 'service.lock'), 'utf8');
+    const claim = join(dataDir, `service.lock.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`);
+    writeFileSync(claim, JSON.stringify({ pid: other.pid, birth: 'also before' }));
     takeServiceLock(dataDir);
     expect(readdirSync(dataDir)).toEqual(['service.lock']);
   });
