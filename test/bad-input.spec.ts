@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { expectRefusal, rowCounts } from './support/refusals.js';
 import {
@@ -151,9 +151,6 @@ describe('bad input is refused by name and changes nothing', () => {
     police = await newAgency(registry, 'police');
     armourer = await newOfficer(registry, police, 'armourer');
     weapon = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body.id;
-  });
-
-  beforeEach(async () => {
     before = await rowCounts(registry.clone);
   });
 

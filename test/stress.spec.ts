@@ -56,7 +56,7 @@ describe('many clients fight over few weapons', () => {
   const act = async (client: Caller, random: () => number): Promise<void> => {
     const path = `/v1/weapons/${weapons[Math.floor(random() * weapons.length)]}`;
     const choice = random();
-    const headers = random() < 0.2 ? { 'if-match': `"${1 + Math.floor(random() * 20)}"` } : {};
+    const headers: Record<string, string> = random() < 0.2 ? { 'if-match': `"${1 + Math.floor(random() * 20)}"` } : {};
     if (choice < 0.3)
       return take(
         await client.post(`${path}/markings`, { markings: [{ kind: 'other', text: `M${random()}` }] }, headers),
