@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { allow, grant, protect } from './grants.js';
 
+/** Columns of a credential that a login may read: nobody reads the hash of a token back. */
+const ALL_BUT_THE_HASH = `(id, agency_id, kind, officer_id, name, issued_at, issued_by, expires_at, revoked_at, revoked_by)`;
+
 const OWN_AGENCY = `agency_id = (SELECT acting_agency()) OR (SELECT acting_for_authority())`;
 
 export class CreateIdentity1700000000001 implements MigrationInterface {
@@ -112,7 +115,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
     await db.query(BEGIN_ACTING);
     for (const table of ['agencies', 'units', 'officers', 'grants', 'credentials', 'credential_officers']) {
       await protect(db, table);
-      await grant(db, `SELECT ON ${table}`, 'oversight');
+      await grant(db, `SELECT ${table === 'credentials' ? ALL_BUT_THE_HASH : ''} ON ${table}`, 'oversight');
     }
     await protect(db, 'idempotency_keys');
     await this.letRuntimeIn(db);
@@ -132,12 +135,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
     await grant(db, `SELECT, INSERT ON units`, 'runtime');
     await grant(db, `SELECT, INSERT ON officers`, 'runtime');
     await grant(db, `SELECT, INSERT, UPDATE (ended_at, ended_by) ON grants`, 'runtime');
-    await grant(
-      db,
-      `SELECT (id, agency_id, kind, officer_id, name, issued_at, issued_by, expires_at, revoked_at, revoked_by),
-        INSERT, UPDATE (revoked_at, revoked_by) ON credentials`,
-      'runtime',
-    );
+    await grant(db, `SELECT ${ALL_BUT_THE_HASH}, INSERT, UPDATE (revoked_at, revoked_by) ON credentials`, 'runtime');
     await grant(db, `SELECT, INSERT ON credential_officers`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION authenticate(bytea, uuid)`, 'runtime');
     const ownKeys = `agency_id = (SELECT acting_agency())`;

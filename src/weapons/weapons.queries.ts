@@ -113,9 +113,12 @@ const LIST = {
     SELECT ${WITH_MARKINGS} FROM weapons w
      WHERE w.holder_kind = 'unknown' AND $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2)
      ORDER BY w.id LIMIT $3`,
+  all: `
+    SELECT ${WITH_MARKINGS} FROM weapons w
+     WHERE $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
 };
 
-/** Weapons in the books of these units, or those in nobody's, in id order. */
+/** Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. */
 export async function listWeapons(
   manager: EntityManager,
   which: keyof typeof LIST,

@@ -8,7 +8,7 @@ import { prepared, run } from './prepared.js';
 export interface IdempotentRequest {
   key: string;
   route: string;
-  /** SHA-256 over path parameters, query and body. */
+  /** SHA-256 over path parameters, query, body, and for which officer and unit it was asked. */
   fingerprint: Buffer;
 }
 

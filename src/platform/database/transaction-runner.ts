@@ -57,9 +57,10 @@ export class TransactionRunner {
   async read<T>(acting: Acting, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const source = acting.oversight ? this.oversight : this.runtime;
     if (!source) throw new OversightUnavailableError();
-    return this.attempt(source, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', { acting }, (tx) =>
-      work(tx.manager),
-    );
+    const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+    return this.attempt(source, begin, { acting }, (tx) => work(tx.manager)).catch((error: unknown) => {
+      throw this.named(error);
+    });
   }
 
   async write<T>(acting: Acting, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -100,7 +101,7 @@ export class TransactionRunner {
       return result;
     } catch (error) {
       await connection.query('ROLLBACK').catch(() => undefined);
-      throw mayRetry(error) ? error : this.named(error);
+      throw error;
     } finally {
       await runner.release();
     }
