@@ -1,5 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Snapshot } from '../platform/database/snapshot.js';
+import { canonicalJson } from './canonical.js';
+import type { JsonFact } from './json-fact.js';
 import type { ProjectedTable, Row } from './projection.js';
 
 /** Where a table is not what the ledger makes of it. Values are left out: they may be personal. */
@@ -14,6 +15,9 @@ export interface Difference {
 }
 
 export type ReportDifference = (difference: Difference) => void;
+
+const sameJson = (a: unknown, b: unknown): boolean =>
+  canonicalJson((a ?? null) as JsonFact) === canonicalJson((b ?? null) as JsonFact);
 
 const TIMES = `
   SELECT attname AS name FROM pg_attribute
@@ -68,7 +72,7 @@ export class ProjectedRows {
   private compareRow(id: string, expected: Row, stored: Row): void {
     const actual = this.table.committed?.(stored) ?? stored;
     for (const column of new Set([...Object.keys(actual), ...Object.keys(expected)])) {
-      if (isDeepStrictEqual(actual[column] ?? null, expected[column] ?? null)) continue;
+      if (sameJson(actual[column], expected[column])) continue;
       this.report({ table: this.table.name, id, column, problem: 'differs' });
     }
   }

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** The service as its users start it, in a process of its own. */
+export interface ServiceProcess {
+  child: ChildProcess;
+  /** Everything it has written so far. */
+  output: () => string;
+  /** Resolves with its URL; rejects when it ends before it serves. */
+  serving: Promise<string>;
+  /** Exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+/** Runs a program of the sources with this environment and none of the variables that steer the service. */
+export function startProgram(program: string, environment: Record<string, string>, programArguments: string[] = []) {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(TRACEMARK_|NODE_|JEST_)/.test(name));
+  return spawn(process.execPath, ['--import', './test/support/typescript.js', program, ...programArguments], {
+    env: { ...Object.fromEntries(inherited), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export function startProcess(environment: Record<string, string>): ServiceProcess {
+  const child = startProgram('src/main.ts', { TRACEMARK_LOG_LEVEL: 'error', ...environment });
+  let output = '';
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  const serving = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (text: Buffer) => {
+        output += text.toString();
+        const url = /serves at (\S+);/.exec(output)?.[1];
+        if (url !== undefined) resolve(url);
+      });
+    }
+    void ended.then((code) => reject(new Error(`The service ended with ${code} before it served:\n${output}`)));
+  });
+  serving.catch(() => undefined);
+  return { child, output: () => output, serving, ended };
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrations } from '../migrations/index.js';
+import {
+  checkProjections,
+  ledgerItems,
+  reportStrayOpenings,
+  verifyLedger,
+  type Difference,
+  type LedgerFault,
+} from '../src/ledger/index.js';
+import { readSnapshot, SnapshotRefusedError, type Snapshot } from '../src/platform/database/snapshot.js';
+import { projections } from '../src/projections.js';
+import { actAtRandom, randomFrom } from './support/acting.js';
+import { newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { tamper, type Tampering } from './support/superuser-snapshot.js';
+
+const SEED = 20_260_301;
+const ACTS = process.env.TRACEMARK_TEST_TIER === 'long' ? 5_000 : 80;
+const tables = projections.flatMap((projection) => projection.tables);
+
+async function faultsOf(snapshot: Snapshot): Promise<LedgerFault[]> {
+  const faults: LedgerFault[] = [];
+  await verifyLedger(ledgerItems(snapshot), (fault) => faults.push(fault));
+  await reportStrayOpenings(snapshot, (fault) => faults.push(fault));
+  return faults;
+}
+
+async function differencesOf(snapshot: Snapshot): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  await checkProjections(snapshot, projections, (difference) => differences.push(difference));
+  return differences;
+}
+
+describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
+  let registry: TestRegistry;
+  const tampered = <T>(work: (tampering: Tampering) => Promise<T>) => tamper(registry.clone.superuserUrl, work);
+  const audited = <T>(work: (snapshot: Snapshot) => Promise<T>) =>
+    readSnapshot(registry.clone.oversightUrl, migrations, work);
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    const police = await newAgency(registry, 'police');
+    const armourer = await newOfficer(registry, police, 'armourer');
+    const investigator = await newOfficer(registry, police, 'investigator');
+    await actAtRandom({ armourer, investigator }, randomFrom(SEED), ACTS);
+  }, 1_200_000);
+
+  afterAll(() => registry.close());
+
+  describe('verified', () => {
+    it('has no fault', async () => {
+      expect(await audited(faultsOf)).toEqual([]);
+    });
+
+    const longest = `(SELECT stream_id FROM ledger_entries GROUP BY 1 ORDER BY max(position) DESC, 1 LIMIT 1)`;
+    const second = `stream_id = ${longest} AND position = 2`;
+    const last = `(stream_id, position) IN (SELECT stream_id, max(position) FROM ledger_entries GROUP BY 1 ORDER BY 1 LIMIT 1)`;
+    const rehashed = `hash = sha256('\\x00'::bytea || convert_to(canonical, 'UTF8'))`;
+
+    it.each([
+      [
+        'bytes',
+        'altered',
+        [`UPDATE ledger_entries SET canonical = replace(canonical, '"v":1', '"v":2') WHERE ${second}`],
+      ],
+      [
+        'bytes together with their hash',
+        'altered',
+        [
+          `UPDATE ledger_entries SET canonical = regexp_replace(canonical, '"salt":"....', '"salt":"0123') WHERE ${second}`,
+          `UPDATE ledger_entries SET ${rehashed} WHERE ${second}`,
+        ],
+      ],
+      ['a deleted entry', 'missing', [`DELETE FROM ledger_entries WHERE ${second}`]],
+      ['a deleted last entry', 'truncated', [`DELETE FROM ledger_entries WHERE ${last}`]],
+      [
+        'an entry behind the head',
+        'inserted',
+        [
+          `UPDATE streams s SET position = 1, hash = e.hash FROM ledger_entries e WHERE s.id = e.stream_id AND e.position = 1`,
+        ],
+      ],
+      [
+        'two entries that changed places',
+        'reordered',
+        [
+          `UPDATE ledger_entries SET position = 99 WHERE ${second}`,
+          `UPDATE ledger_entries SET position = 2 WHERE stream_id = ${longest} AND position = 3`,
+          `UPDATE ledger_entries SET position = 3 WHERE stream_id = ${longest} AND position = 99`,
+        ],
+      ],
+      ['a head that names another hash', 'altered', [`UPDATE streams SET hash = sha256(hash) WHERE id = ${longest}`]],
+      ['an opening', 'opening', [`UPDATE entry_openings SET value = '"another"' WHERE name = 'basis'`]],
+      ['the salt of an opening', 'opening', [`UPDATE entry_openings SET salt = sha256(salt) WHERE name = 'basis'`]],
+      ['an opening of nothing', 'opening', [`UPDATE entry_openings SET entry_id = gen_random_uuid()`]],
+      ...[
+        `id = gen_random_uuid()`,
+        `stream_type = 'disclosure'`,
+        `kind = 'weapon.lost'`,
+        `occurred_from = coalesce(occurred_from, now()) + interval '1 microsecond'`,
+        `occurred_to = coalesce(occurred_to, now()) + interval '1 microsecond'`,
+        `recorded_at = recorded_at + interval '1 microsecond'`,
+        `unit_id = gen_random_uuid()`,
+        `officer_id = gen_random_uuid()`,
+      ].map((change): [string, string, string[]] => [
+        `the derived column ${change.split(' ', 1)[0]}`,
+        'derivedColumn',
+        [`UPDATE ledger_entries SET ${change} WHERE ${last}`],
+      ]),
+    ])('shows tampering with %s', async (_, kind, statements) => {
+      const faults = await tampered(async ({ run, snapshot }) => {
+        for (const statement of statements) await run(statement);
+        return faultsOf(snapshot);
+      });
+      expect(new Set(faults.map((fault) => fault.break))).toContain(kind);
+    });
+  });
+
+  describe('replayed', () => {
+    it('is what the ledger makes of it, in every table', async () => {
+      expect(await audited(differencesOf)).toEqual([]);
+      const empty = await tampered(async ({ run }) => {
+        const counts = tables.map(({ name }) => `SELECT '${name}' AS name, count(*) FROM ${name}`).join(' UNION ');
+        return (await run(counts)).filter(({ count }) => Number(count) === 0);
+      });
+      expect(empty).toEqual([]);
+    });
+
+    it.each(tables.map((table) => [table.name, table] as const))(
+      'shows a changed column of %s',
+      async (name, table) => {
+        const named = [table.stream, ...table.key];
+        const found = await tampered(async ({ run, snapshot }) => {
+          const columns = (await columnsOf(run, name)).filter(({ column }) => !named.includes(column));
+          for (const { constraint } of await checksOf(run, name))
+            await run(`ALTER TABLE ${name} DROP CONSTRAINT ${constraint}`);
+          for (const { column, type } of columns) {
+            const one = `ctid = (SELECT ctid FROM ${name} ORDER BY ctid LIMIT 1)`;
+            await run(`ALTER TABLE ${name} ALTER COLUMN ${column} DROP NOT NULL`);
+            await run(`UPDATE ${name} SET ${column} = ${anotherValue(column, type)} WHERE ${one}`);
+          }
+          const differences = await differencesOf(snapshot);
+          return { columns: columns.map(({ column }) => column).sort(), differences };
+        });
+        const own = found.differences.filter((difference) => difference.table === name);
+        expect([...new Set(own.map(({ column }) => column))].sort()).toEqual(found.columns);
+        expect(new Set(own.map(({ problem }) => problem))).toEqual(
+          new Set(found.columns.length > 0 ? ['differs'] : []),
+        );
+      },
+    );
+
+    it.each(tables.map(({ name }) => name))('shows a row of %s that is gone', async (name) => {
+      const differences = await tampered(async ({ run, snapshot }) => {
+        await run(`DELETE FROM ${name} WHERE ctid = (SELECT ctid FROM ${name} ORDER BY ctid LIMIT 1)`);
+        return differencesOf(snapshot);
+      });
+      expect(differences).toEqual([expect.objectContaining({ table: name, column: null, problem: 'missing' })]);
+    });
+
+    it.each(tables.map((table) => [table.name, table] as const))('shows a row of %s too many', async (name, table) => {
+      const id = table.stream ?? table.key[0]!;
+      const stranger = table.stream === null ? `'Þ'` : `'00000000-0000-4000-8000-000000000000'::uuid`;
+      const differences = await tampered(async ({ run, snapshot }) => {
+        await run(`CREATE TEMPORARY TABLE one ON COMMIT DROP AS SELECT * FROM ${name} LIMIT 1`);
+        await run(`UPDATE one SET ${id} = ${stranger}`);
+        if (name === 'weapons') await run(`UPDATE one SET registry_number = 'A' || registry_number`);
+        await run(`INSERT INTO ${name} SELECT * FROM one`);
+        return differencesOf(snapshot);
+      });
+      expect(differences).toEqual([expect.objectContaining({ table: name, column: null, problem: 'surplus' })]);
+    });
+
+    it('shows a stream that no room follows', async () => {
+      const differences = await tampered(async ({ snapshot }) => {
+        const found: Difference[] = [];
+        const without = projections.filter(({ streams }) => !streams.includes('disclosure') || streams === 'all');
+        await checkProjections(snapshot, without, (difference) => found.push(difference));
+        return found;
+      });
+      expect(new Set(differences.map(({ problem }) => problem))).toEqual(new Set(['unexplained']));
+    });
+  });
+
+  it('is not audited by a login that does not see it whole', async () => {
+    const asRuntime = readSnapshot(registry.clone.runtimeUrl, migrations, faultsOf);
+    await expect(asRuntime).rejects.toThrow(SnapshotRefusedError);
+    await expect(asRuntime).rejects.toThrow(/ledger_entries/);
+  });
+});
+
+type Run = Tampering['run'];
+
+const columnsOf = async (run: Run, table: string) =>
+  (await run(`SELECT column_name AS column, udt_name AS type FROM information_schema.columns WHERE table_name = $1`, [
+    table,
+  ])) as { column: string; type: string }[];
+
+const checksOf = async (run: Run, table: string) =>
+  (await run(
+    `SELECT conname AS constraint FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('c', 'u')`,
+    [table],
+  )) as { constraint: string }[];
+
+/** SQL for a value of this type that the column does not hold. */
+function anotherValue(column: string, type: string): string {
+  const values: Record<string, string> = {
+    text: `coalesce(${column}, '') || 'x'`,
+    uuid: 'gen_random_uuid()',
+    timestamptz: `coalesce(${column}, now()) + interval '1 microsecond'`,
+    bytea: `sha256(${column})`,
+    _uuid: `array_append(${column}, gen_random_uuid())`,
+    _text: `array_append(${column}, 'x')`,
+    _int4: `array_append(${column}, 9)`,
+  };
+  return values[type] ?? `coalesce(${column}, 0) + 1`;
+}
