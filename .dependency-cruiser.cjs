@@ -38,12 +38,18 @@ module.exports = {
       comment: 'A pure file imports neither Nest nor TypeORM.',
       from: {
         path: '^src/(matching/|[^/]+/[a-z-]+\\.ts$)',
-        pathNot: '(index|main|\\.module|\\.service|\\.controller|\\.queries|\\.repository|\\.dto|\\.entity|\\.errors|\\.spec|\\.guard|\\.decorator|\\.filter|\\.runner|\\.worker)\\.ts$|^src/(platform|cli)/',
+        pathNot:
+          '(index|main|\\.module|\\.service|\\.controller|\\.queries|\\.repository|\\.dto|\\.entity|\\.errors|\\.spec|\\.guard|\\.decorator|\\.filter|\\.runner|\\.worker)\\.ts$|^src/(platform|cli)/',
       },
       to: { path: 'node_modules/(@nestjs|typeorm|pg)/' },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-dev-dependencies', severity: 'error', from: { pathNot: '\\.spec\\.ts$' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

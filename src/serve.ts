@@ -20,7 +20,7 @@ const FINISH_MS = 8_000;
 
 export interface ServeOptions {
   log: EmbeddedLog;
-  /** Is told the first key of the national authority once, whenever it is made; never logged. */
+  /** Is told the first key of the national authority once, where the service made it; never logged. */
   showToken?: (token: string) => void;
 }
 
@@ -87,7 +87,7 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
     gate.pending = await pendingMigrations(database.runtime, migrations);
     if (gate.pending.length > 0) return null;
     const token = await app.get(Bootstrap).foundRegistry(configuration.bootstrapToken);
-    if (token !== null) showToken?.(token);
+    if (token !== null && configuration.bootstrapToken === null) showToken?.(token);
     return token;
   };
   const token = await found();

@@ -93,7 +93,8 @@ describe('an administrator gives grants and keys', () => {
       ['police', 'auditor', false],
       ['police', 'investigator', true],
       ['manufacturer', 'investigator', false],
-      ['manufacturer', 'registrar', true],
+      ['manufacturer', 'armourer', true],
+      ['manufacturer', 'registrar', false],
       ['oversight', 'armourer', false],
       ['oversight', 'auditor', true],
     ])('lets an officer of %s hold the role %s: %s', async (kind, role, allowed) => {

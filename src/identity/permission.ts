@@ -42,6 +42,9 @@ interface RoleDefinition {
   heldIn?: readonly AgencyKind[];
 }
 
+/** A marking search crosses agencies: only authorities of the State may look, never a firm or a foreign party. */
+const MAY_SEARCH = ['nationalAuthority', 'police', 'military', 'customs', 'border', 'judiciary', 'licensing'] as const;
+
 /** Roles are closed lists of permissions: an agency chooses among them and cannot mix its own. */
 export const ROLES = {
   administrator: {
@@ -70,13 +73,14 @@ export const ROLES = {
       'weapons:report',
       'markings:search',
     ],
+    heldIn: MAY_SEARCH,
   },
   armourer: {
     permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report'],
   },
   investigator: {
     permissions: ['identity:read', 'weapons:read', 'weapons:disclose', 'markings:search'],
-    heldIn: ['nationalAuthority', 'police', 'military', 'customs', 'border', 'judiciary'],
+    heldIn: MAY_SEARCH,
   },
   reader: { permissions: ['identity:read', 'weapons:read'] },
   auditor: { permissions: ['identity:read', 'weapons:read'], heldIn: ['oversight'] },

@@ -29,7 +29,7 @@ export async function foundAgencies(url: string, authorityToken: string): Promis
     const { id, root, administrator } = await enter(url, authority, agency);
     await openUnits(administrator, id, root, agency, units);
     const [first, second] = agency.officers;
-    const role = agency.kind === 'nationalAuthority' ? 'nationalRegistrar' : 'registrar';
+    const role = agency.kind === 'nationalAuthority' ? 'nationalRegistrar' : 'armourer';
     registrars.set(agency.key, await employ(url, administrator, id, root, first!.name, role));
     if (agency.key === 'police')
       patrol = await employ(url, administrator, id, units.get(second!.unit)!, second!.name, 'investigator');
