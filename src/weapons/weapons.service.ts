@@ -66,6 +66,8 @@ function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<
   return holder === 'unknown' ? 'unlocated' : 'held';
 }
 
+const POSITION_FORM = /^[1-9]\d{0,15}$/;
+
 @Injectable()
 export class WeaponsService {
   constructor(
@@ -133,7 +135,7 @@ export class WeaponsService {
   ): Promise<Page<ReadableEntry>> {
     const weapon = readWeaponReference(reference);
     const bond = JSON.stringify(['history', weapon.value, acting.officer]);
-    const after = Number(readCursor(cursor, bond) ?? 0);
+    const after = Number(readCursor(cursor, bond, POSITION_FORM) ?? 0);
     return this.database.transactions.read(acting, async (manager) => {
       const { id } = await getWeapon(manager, weapon);
       const entries = await listEntries(manager, id, after, limit + 1);

@@ -41,11 +41,14 @@ export function cursorFor(after: string, bond: string): string {
   return Buffer.from(`${seal(after, bond)}.${after}`).toString('base64url');
 }
 
-export function readCursor(cursor: string | undefined, bond: string): string | undefined {
+const ID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Where to go on, in the form of the places of this list; ids where nothing is said. */
+export function readCursor(cursor: string | undefined, bond: string, form = ID_FORM): string | undefined {
   if (cursor === undefined) return undefined;
   const [mark, ...rest] = Buffer.from(cursor, 'base64url').toString().split('.');
   const after = rest.join('.');
-  if (mark !== seal(after, bond)) throw new InvalidCursorError();
+  if (mark !== seal(after, bond) || !form.test(after)) throw new InvalidCursorError();
   return after;
 }
 
