@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { allow, grant, protect } from './grants.js';
 
+/** Columns of a credential that a login may read: nobody reads the hash of a token back. */
+const ALL_BUT_THE_HASH = `(id, agency_id, kind, officer_id, name, issued_at, issued_by, expires_at, revoked_at, revoked_by)`;
+
 const OWN_AGENCY = `agency_id = (SELECT acting_agency()) OR (SELECT acting_for_authority())`;
 
 export class CreateIdentity1700000000001 implements MigrationInterface {
@@ -109,9 +112,10 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
       CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
     `);
     await db.query(AUTHENTICATE);
+    await db.query(BEGIN_ACTING);
     for (const table of ['agencies', 'units', 'officers', 'grants', 'credentials', 'credential_officers']) {
       await protect(db, table);
-      await grant(db, `SELECT ON ${table}`, 'oversight');
+      await grant(db, `SELECT ${table === 'credentials' ? ALL_BUT_THE_HASH : ''} ON ${table}`, 'oversight');
     }
     await protect(db, 'idempotency_keys');
     await this.letRuntimeIn(db);
@@ -131,12 +135,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
     await grant(db, `SELECT, INSERT ON units`, 'runtime');
     await grant(db, `SELECT, INSERT ON officers`, 'runtime');
     await grant(db, `SELECT, INSERT, UPDATE (ended_at, ended_by) ON grants`, 'runtime');
-    await grant(
-      db,
-      `SELECT (id, agency_id, kind, officer_id, name, issued_at, issued_by, expires_at, revoked_at, revoked_by),
-        INSERT, UPDATE (revoked_at, revoked_by) ON credentials`,
-      'runtime',
-    );
+    await grant(db, `SELECT ${ALL_BUT_THE_HASH}, INSERT, UPDATE (revoked_at, revoked_by) ON credentials`, 'runtime');
     await grant(db, `SELECT, INSERT ON credential_officers`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION authenticate(bytea, uuid)`, 'runtime');
     const ownKeys = `agency_id = (SELECT acting_agency())`;
@@ -151,13 +150,18 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
   }
 }
 
-/** Finds who holds a token and what they may do now; runs as owner, because nobody acts yet. */
+/**
+ * Finds who holds a token and what they may do now; runs as owner, because nobody acts yet. In plpgsql, which keeps the
+ * plan: before version 18 a function in plain SQL is planned anew at each call, at ten times the cost of running it.
+ */
 const AUTHENTICATE = `
   CREATE FUNCTION authenticate(token_hash bytea, named_officer uuid)
   RETURNS TABLE (outcome text, credential_id uuid, kind text, officer_id uuid, agency_id uuid, agency_kind text,
                  unit_id uuid, authority_unit_id uuid, grants jsonb)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT CASE
+  LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  #variable_conflict use_column
+  BEGIN
+    RETURN QUERY SELECT CASE
              WHEN c.revoked_at IS NOT NULL THEN 'revoked'
              WHEN c.expires_at <= now() THEN 'expired'
              WHEN c.kind = 'machine' AND $2 IS NULL THEN 'officerRequired'
@@ -175,8 +179,8 @@ const AUTHENTICATE = `
       JOIN agencies a ON a.id = c.agency_id
       LEFT JOIN credential_officers m ON m.credential_id = c.id AND m.officer_id = $2
       LEFT JOIN officers o ON o.id = coalesce(c.officer_id, m.officer_id)
-     WHERE c.token_hash = $1
-  $$;
+     WHERE c.token_hash = $1;
+  END $$;
   REVOKE ALL ON FUNCTION authenticate(bytea, uuid) FROM PUBLIC;
 
   CREATE FUNCTION forget_old_idempotency_keys() RETURNS bigint
@@ -186,4 +190,28 @@ const AUTHENTICATE = `
   $$;
   REVOKE ALL ON FUNCTION forget_old_idempotency_keys() FROM PUBLIC;
   CREATE POLICY owner_forgets ON idempotency_keys FOR DELETE TO CURRENT_USER USING (true);
+`;
+
+/**
+ * Says who acts in this transaction and, for a request that must take effect once, claims its key. In one function, so
+ * in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
+ */
+const BEGIN_ACTING = `
+  CREATE FUNCTION begin_acting(units text, agency text, officer text, authority text, lock_key bigint,
+                               credential uuid, route text, key text,
+                               OUT now text, OUT claimed boolean, OUT fingerprint bytea, OUT reference jsonb)
+  LANGUAGE plpgsql VOLATILE AS $$
+  BEGIN
+    PERFORM set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
+            set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true);
+    IF lock_key IS NOT NULL THEN
+      claimed := pg_try_advisory_xact_lock(lock_key);
+      IF claimed THEN
+        SELECT k.fingerprint, k.reference INTO begin_acting.fingerprint, begin_acting.reference
+          FROM idempotency_keys k
+         WHERE k.agency_id = $2::uuid AND k.credential_id = $6 AND k.route = $7 AND k.key = $8;
+      END IF;
+    END IF;
+    now := registry_time(clock_timestamp());
+  END $$;
 `;

@@ -1,9 +1,15 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { v7 as uuid } from 'uuid';
 import type { Configuration } from './platform/config/configuration.js';
-import { jsonFaults } from './platform/http/json-body.js';
+import { bodyFaults } from './platform/http/json-body.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerRateLimits } from './platform/http/rate-limits.js';
 import { validationPipe } from './platform/http/validation.js';
@@ -29,6 +35,8 @@ export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapte
     trustProxy: false,
     return503OnClosing: true,
     requestTimeout: 60_000,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      new ProblemFilter().answer(error, request, reply),
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: REDACTED },
     logController: new LogController({ disableRequestLogging: QUIET.includes(logLevel) }),
   });
@@ -40,6 +48,7 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   const filter = new ProblemFilter();
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validationPipe());
+  fastify.removeContentTypeParser('text/plain');
   fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);
@@ -48,7 +57,7 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
     done();
   });
   fastify.addHook('preValidation', (request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) => {
-    const faults = [...jsonFaults(request.body)];
+    const faults = bodyFaults(request.body);
     done(faults.length > 0 ? new InvalidInputError(faults) : undefined);
   });
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {

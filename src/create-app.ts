@@ -11,7 +11,12 @@ export async function createApp(configuration: Configuration, database: Database
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(configuration, database),
     fastifyAdapter(configuration),
-    { logger: configuration.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'], abortOnError: false },
+    {
+      logger: configuration.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'],
+      abortOnError: false,
+      // Nest's own parsers also take forms; Fastify's take JSON, and plain text, which is removed with them.
+      bodyParser: false,
+    },
   );
   await configureApp(app, configuration);
   serveOpenApi(app);

@@ -5,9 +5,14 @@ import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
+import { InvalidInputError } from '../platform/problem.js';
 import { AgenciesService } from './agencies.service.js';
 import { Requires, Who } from './auth.guard.js';
 import { EnrolOfficerDto, OpenUnitDto, RegisterAgencyDto } from './identity.dto.js';
+
+/** User-assigned codes (XVA) are as good as those of ISO 3166-1, so the form is all there is to judge. */
+const COUNTRY_FORM = /^[A-Z]{3}$/;
+const UNKNOWN_COUNTRY = { pointer: '/country', code: 'UNKNOWN_COUNTRY', detail: 'a country is three capital letters' };
 
 @ApiTags('identity')
 @Controller('v1/agencies')
@@ -19,6 +24,7 @@ export class AgenciesController {
   @ApiOnce()
   @ApiOperation({ summary: 'Registers an agency with its root unit, first officer and that officer’s key' })
   register(@Who() acting: Acting, @Body() body: RegisterAgencyDto, @OnceKey() once?: IdempotentRequest) {
+    if (!COUNTRY_FORM.test(body.country)) throw new InvalidInputError([UNKNOWN_COUNTRY]);
     return this.agencies.register(acting, body, once);
   }
 

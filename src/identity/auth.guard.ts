@@ -68,7 +68,8 @@ export class AuthGuard implements CanActivate {
     );
     request.principal = principal;
     await countForCredential(request);
-    if (permission !== 'anyone') request.acting = actFor(principal, permission, header(request, 'tracemark-unit'));
+    if (permission !== 'anyone')
+      request.acting = actFor(principal, permission, header(request, 'tracemark-unit')?.toLowerCase());
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { prepared } from '../platform/database/prepared.js';
 import { ProblemError } from '../platform/problem.js';
 import {
   OfficerNotEnrolledError,
@@ -32,6 +33,8 @@ const REFUSALS: Record<Exclude<AuthenticationRow['outcome'], 'ok'>, new () => Pr
   officerNotEnrolled: OfficerNotEnrolledError,
 };
 
+const AUTHENTICATE = prepared<AuthenticationRow>('SELECT * FROM authenticate($1, $2)');
+
 const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Finds out who sends a request. Nothing is cached: a revoked token is refused at once, by every instance. */
@@ -42,10 +45,7 @@ export class Authenticator {
   async authenticate(authorization: string | undefined, namedOfficer: string | undefined): Promise<Principal> {
     const token = bearer(authorization);
     if (namedOfficer !== undefined && !UUID_FORM.test(namedOfficer)) throw new OfficerNotEnrolledError();
-    const [row] = await this.database.runtime.query<AuthenticationRow[]>('SELECT * FROM authenticate($1, $2)', [
-      tokenHash(token),
-      namedOfficer ?? null,
-    ]);
+    const [row] = await this.database.ask(AUTHENTICATE, [tokenHash(token), namedOfficer ?? null]);
     if (!row) throw new TokenUnknownError();
     if (row.outcome !== 'ok') throw new REFUSALS[row.outcome]();
     return {

@@ -37,17 +37,18 @@ export class CredentialsService {
   constructor(private readonly database: Database) {}
 
   async issue(acting: Acting, input: CredentialInput, request?: IdempotentRequest): Promise<IssuedCredential> {
+    const officers = [...new Set(input.officers)];
     return this.database.transactions.once<IssuedCredential>(acting, {
       request,
       make: async ({ manager }) => {
-        const agencyId = await issuableAgency(manager, acting, input.officers);
+        const agencyId = await issuableAgency(manager, acting, officers);
         const id = uuid();
         const token = newToken(input.kind);
         await manager.insert(CredentialEntity, {
           id,
           agencyId,
           kind: input.kind,
-          officerId: input.kind === 'personal' ? input.officers[0]! : null,
+          officerId: input.kind === 'personal' ? officers[0]! : null,
           name: input.name,
           tokenHash: tokenHash(token),
           issuedBy: acting.officer,
@@ -56,7 +57,7 @@ export class CredentialsService {
         if (input.kind === 'machine')
           await manager.insert(
             CredentialOfficerEntity,
-            input.officers.map((officerId) => ({
+            officers.map((officerId) => ({
               credentialId: id,
               officerId,
               agencyId,
@@ -73,9 +74,7 @@ export class CredentialsService {
   async revoke(acting: Acting, id: string): Promise<CredentialEntity> {
     return this.database.transactions.write(acting, async ({ manager }) => {
       const { credential, officers } = await readIssued(manager, id);
-      await issuableAgency(manager, acting, officers).catch(() => {
-        throw new NotFoundError('credential');
-      });
+      if ((await agencyOfIssuable(manager, acting, officers)) === undefined) throw new NotFoundError('credential');
       await manager.query(
         `UPDATE credentials SET revoked_at = clock_timestamp(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL`,
         [credential.id, acting.officer],
@@ -92,15 +91,24 @@ export class CredentialsService {
 }
 
 async function issuableAgency(manager: EntityManager, acting: Acting, officers: string[]): Promise<string> {
-  const wanted = [...new Set(officers)];
+  const agency = await agencyOfIssuable(manager, acting, officers);
+  if (agency === undefined) throw new NotFoundError('officer');
+  return agency;
+}
+
+/** The one agency of officers (each named once) whose keys the actor may issue, or undefined. */
+async function agencyOfIssuable(
+  manager: EntityManager,
+  acting: Acting,
+  officers: string[],
+): Promise<string | undefined> {
   const rows = await manager.query<{ id: string; agencyId: string }[]>(ISSUABLE, [
-    wanted,
+    officers,
     acting.units,
     acting.authority,
   ]);
   const agencies = new Set(rows.map((row) => row.agencyId));
-  if (rows.length !== wanted.length || agencies.size !== 1) throw new NotFoundError('officer');
-  return rows[0]!.agencyId;
+  return rows.length === officers.length && agencies.size === 1 ? rows[0]!.agencyId : undefined;
 }
 
 async function readIssued(

@@ -43,7 +43,7 @@ export function actFor(principal: Principal, permission: Permission, askedUnit?:
     units,
     authorityUnit: principal.authorityUnit,
     identity: principal.credentialKind === 'personal' ? 'authenticated' : 'asserted',
-    authority: principal.agencyKind === 'nationalAuthority',
+    authority: principal.agencyKind === 'nationalAuthority' && units.includes(principal.authorityUnit),
     oversight: grants.every((grant) => grant.role === 'auditor'),
   };
 }

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { prepared, run } from '../platform/database/prepared.js';
 import type { Transaction, StreamHead } from '../platform/database/transaction.js';
 import type { LedgerRow } from './columns.js';
 import { buildEntry } from './entry.js';
@@ -57,7 +58,7 @@ export function placeFacts(
   });
 }
 
-const APPEND = `
+const APPEND = prepared<{ entries: number; heads: number }>(`
   WITH placed AS (
     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
                          $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
@@ -83,7 +84,7 @@ const APPEND = `
        SET position = excluded.position, hash = excluded.hash, recorded_at = excluded.recorded_at,
            viewers = excluded.viewers
     RETURNING 1)
-  SELECT (SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM heads) AS heads`;
+  SELECT (SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM heads) AS heads`);
 
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
@@ -93,7 +94,7 @@ export async function writeEntries(tx: Transaction, recorded: readonly Recorded[
   const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
     own.map((opening) => ({ ...opening, entryId: row.id, viewers: uuids(viewers) })),
   );
-  const [written] = await tx.manager.query<{ entries: number; heads: number }[]>(APPEND, [
+  const [written] = await run(tx.manager, APPEND, [
     column(({ row }) => row.streamId),
     column(({ row }) => row.position),
     column(({ row }) => row.id),

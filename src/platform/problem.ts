@@ -40,9 +40,13 @@ export class ProblemError extends Error {
   }
 }
 
-/** The input is understood as JSON but not as this request; names every fault it could find. */
+/** More faults than anybody reads would only make a large answer out of a bad request. */
+export const MOST_FAULTS = 100;
+
+/** The input is understood as JSON but not as this request; names every fault it could find, up to a hundred. */
 export class InvalidInputError extends ProblemError {
-  constructor(faults: Fault[]) {
+  constructor(all: Fault[]) {
+    const faults = all.slice(0, MOST_FAULTS);
     super({
       code: 'INVALID_INPUT',
       status: 400,

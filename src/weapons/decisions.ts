@@ -97,6 +97,10 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
       code: 'REQUIRED',
       detail: 'state a marking, or unmarkedReason if it has none',
     });
+  if (input.holder?.kind === 'unknown' && input.holder.unit !== undefined)
+    faults.push({ pointer: '/holder/unit', code: 'CONTRADICTION', detail: 'who is unknown is no unit' });
+  if (input.holder?.kind === 'unknown' && input.holder.basis === 'present')
+    faults.push({ pointer: '/holder/basis', code: 'CONTRADICTION', detail: 'who is unknown now was known last' });
   if (input.markings.length > 0 && input.unmarkedReason !== undefined)
     faults.push({ pointer: '/unmarkedReason', code: 'CONTRADICTION', detail: 'the weapon has a marking' });
   return faults;

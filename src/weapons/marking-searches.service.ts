@@ -19,6 +19,7 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { isCountry } from '../vocabulary/index.js';
 import { CandidatePool } from './candidate-pool.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
 import type { Depth, SearchMarkingsDto } from './marking-searches.dto.js';
@@ -154,11 +155,14 @@ export class MarkingSearchesService {
   }
 }
 
-/** The readings of a request, or every fault in them. */
+/** The readings of a request, or every fault in what it states. */
 function readingsOf(input: SearchMarkingsDto): StatedReading[] {
   const faults: Fault[] = [];
   if ((input.marking === undefined) === (input.markings === undefined))
     faults.push({ pointer: '/marking', code: 'ONE_OF', detail: 'state either marking or markings' });
+  const { countryOfManufacture: country } = input;
+  if (country && !isCountry(country))
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
   const stated = input.markings ?? (input.marking === undefined ? [] : [{ text: input.marking }]);
   const readings = stated.flatMap((one, index): StatedReading[] => {
     const reading = parseReading(one.text);

@@ -94,11 +94,14 @@ export interface WeaponChange {
   keys: KeyRow[];
 }
 
+/** Who applied it stands under seal, and only where somebody said it. */
+type RecordedMarking = Omit<Marking, 'appliedBy'> & { appliedBy?: string };
+
 type RegisteredPayload = Description & {
   registryNumber: string;
   unmarkedReason: UnmarkedReason | null;
   holder: Holder;
-  markings: Marking[];
+  markings: RecordedMarking[];
 };
 
 const holderColumns = (holder: Holder) => ({
@@ -116,7 +119,7 @@ export function projectWeapon(before: WeaponRow | null, entry: OpenedEntry): Wea
   const kept = { ...before, position, viewers };
   switch (entry.kind) {
     case 'weapon.marked': {
-      const { markings } = payload as unknown as { markings: Marking[] };
+      const { markings } = payload as unknown as { markings: RecordedMarking[] };
       return { weapon: kept, states: [], ...markingRows(entry, markings) };
     }
     case 'weapon.lost':
@@ -177,7 +180,10 @@ function changed(weapon: WeaponRow, entry: OpenedEntry): WeaponChange {
   return { weapon, states: [state], markings: [], keys: [] };
 }
 
-function markingRows(entry: OpenedEntry, markings: readonly Marking[]): Pick<WeaponChange, 'markings' | 'keys'> {
+function markingRows(
+  entry: OpenedEntry,
+  markings: readonly RecordedMarking[],
+): Pick<WeaponChange, 'markings' | 'keys'> {
   return {
     markings: markings.map((marking) => ({
       weapon_id: entry.streamId,
@@ -193,7 +199,7 @@ function markingRows(entry: OpenedEntry, markings: readonly Marking[]): Pick<Wea
       height_micrometres: marking.heightMicrometres,
       depth_micrometres: marking.depthMicrometres,
       legibility: marking.legibility,
-      applied_by: marking.appliedBy,
+      applied_by: marking.appliedBy ?? null,
       applied_at: marking.appliedAt,
       viewers: entry.viewers,
     })),

@@ -60,7 +60,7 @@ export class WeaponsController {
   @ApiOperation({ summary: 'Lists the weapons in the books of your units, or those in nobody’s' })
   list(@Who() acting: Acting, @Query() { holder, ...page }: WeaponsQuery) {
     if (holder !== undefined && !HOLDER_FORM.test(holder)) throw new NotFoundError('unit');
-    return this.weapons.list(acting, holder, page);
+    return this.weapons.list(acting, holder?.toLowerCase(), page);
   }
 
   @Get(':id')

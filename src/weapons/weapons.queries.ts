@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { prepared, run } from '../platform/database/prepared.js';
 import { NotFoundError } from '../platform/problem.js';
 import type { StateFact } from './custody.js';
 import type { RecordedWeapon } from './decisions.js';
@@ -23,11 +24,11 @@ const WITH_MARKINGS = `
   (SELECT coalesce(jsonb_agg(m), '[]') FROM markings m WHERE m.weapon_id = w.id) AS markings`;
 
 const READ = {
-  id: `SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.id = $1`,
-  registry_number: `SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.registry_number = $1`,
+  id: prepared<FullRow>(`SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.id = $1`),
+  registry_number: prepared<FullRow>(`SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.registry_number = $1`),
 };
 
-const FIND_ID = `SELECT id FROM weapons WHERE registry_number = $1`;
+const FIND_ID = prepared<{ id: string }>('SELECT id FROM weapons WHERE registry_number = $1');
 
 interface FullRow {
   weapon: WeaponRow;
@@ -35,7 +36,7 @@ interface FullRow {
 }
 
 export async function getWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
-  const [row] = await manager.query<FullRow[]>(READ[column], [value]);
+  const [row] = await run(manager, READ[column], [value]);
   if (!row) throw new NotFoundError('weapon');
   return weaponView(row.weapon, row.markings);
 }
@@ -43,22 +44,22 @@ export async function getWeapon(manager: EntityManager, { column, value }: Weapo
 /** The id behind a reference; an id is taken at its word, since the lock that follows finds out. */
 export async function getWeaponId(manager: EntityManager, { column, value }: WeaponReference): Promise<string> {
   if (column === 'id') return value;
-  const [row] = await manager.query<{ id: string }[]>(FIND_ID, [value]);
+  const [row] = await run(manager, FIND_ID, [value]);
   if (!row) throw new NotFoundError('weapon');
   return row.id;
 }
 
-const FOR_DECISION = `
+const FOR_DECISION = prepared<{ weapon: WeaponRow; markings: number }>(`
   SELECT to_jsonb(w) || jsonb_build_object('registered_at', registry_time(w.registered_at)) AS weapon,
          (SELECT count(*) FROM markings m WHERE m.weapon_id = w.id) AS markings
-    FROM weapons w WHERE w.id = $1`;
+    FROM weapons w WHERE w.id = $1`);
 
 /** The row as it stands and what a decision needs to know of it. */
 export async function getForDecision(
   manager: EntityManager,
   id: string,
 ): Promise<{ row: WeaponRow; recorded: RecordedWeapon }> {
-  const [found] = await manager.query<{ weapon: WeaponRow; markings: number }[]>(FOR_DECISION, [id]);
+  const [found] = await run(manager, FOR_DECISION, [id]);
   if (!found) throw new NotFoundError('weapon');
   const { weapon: row, markings } = found;
   return {
@@ -112,9 +113,12 @@ const LIST = {
     SELECT ${WITH_MARKINGS} FROM weapons w
      WHERE w.holder_kind = 'unknown' AND $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2)
      ORDER BY w.id LIMIT $3`,
+  all: `
+    SELECT ${WITH_MARKINGS} FROM weapons w
+     WHERE $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
 };
 
-/** Weapons in the books of these units, or those in nobody's, in id order. */
+/** Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. */
 export async function listWeapons(
   manager: EntityManager,
   which: keyof typeof LIST,

@@ -1,7 +1,14 @@
 import type { EntityManager } from 'typeorm';
+import { prepared, run, type PreparedStatement } from '../platform/database/prepared.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
-const REGISTER = `
+interface Written {
+  weapons: number;
+  states: number;
+  markings: number;
+}
+
+const REGISTER = prepared<Written>(`
   WITH weapon AS (
     INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
   state AS (
@@ -11,9 +18,9 @@ const REGISTER = `
   key AS (
     INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
   SELECT (SELECT count(*) FROM weapon) AS weapons, (SELECT count(*) FROM state) AS states,
-         (SELECT count(*) FROM marking) AS markings`;
+         (SELECT count(*) FROM marking) AS markings`);
 
-const CHANGE = `
+const CHANGE = prepared<Written>(`
   WITH weapon AS (
     UPDATE weapons w
        SET position = n.position, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
@@ -29,7 +36,7 @@ const CHANGE = `
   key AS (
     INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
   SELECT (SELECT count(*) FROM weapon) AS weapons, (SELECT count(*) FROM state) AS states,
-         (SELECT count(*) FROM marking) AS markings`;
+         (SELECT count(*) FROM marking) AS markings`);
 
 const LEARN_CHARACTERS = `
   INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`;
@@ -42,14 +49,19 @@ export const insertWeapons = (manager: EntityManager, changes: readonly WeaponCh
 export const changeWeapons = (manager: EntityManager, changes: readonly WeaponChange[]): Promise<void> =>
   write(manager, CHANGE, changes);
 
-async function write(manager: EntityManager, statement: string, changes: readonly WeaponChange[]): Promise<void> {
+async function write(
+  manager: EntityManager,
+  statement: PreparedStatement<Written>,
+  changes: readonly WeaponChange[],
+): Promise<void> {
   const [states, markings, keys] = [
     changes.flatMap((change) => change.states),
     changes.flatMap((change) => change.markings),
     changes.flatMap((change) => change.keys),
   ];
   const tables = [changes.map((change) => change.weapon), states, markings, keys];
-  const [written] = await manager.query<{ weapons: number; states: number; markings: number }[]>(
+  const [written] = await run(
+    manager,
     statement,
     tables.map((rows) => JSON.stringify(rows)),
   );

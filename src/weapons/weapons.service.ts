@@ -60,6 +60,12 @@ function requireCovered(acting: Acting, unit: string | undefined): void {
   if (unit !== undefined && !acting.units.includes(unit)) throw new NotFoundError('unit');
 }
 
+/** Oversight has no book of its own: without a holder it lists every weapon. */
+function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<typeof listWeapons>[1] {
+  if (holder === undefined) return oversight ? 'all' : 'held';
+  return holder === 'unknown' ? 'unlocated' : 'held';
+}
+
 @Injectable()
 export class WeaponsService {
   constructor(
@@ -140,9 +146,9 @@ export class WeaponsService {
     holder: string | undefined,
     { cursor, limit = DEFAULT_PAGE }: PageQuery,
   ): Promise<Page<WeaponView>> {
-    const which = holder === 'unknown' ? 'unlocated' : 'held';
-    if (which === 'held') requireCovered(acting, holder);
-    const units = which === 'held' && holder !== undefined ? [holder] : acting.units;
+    const which = whichOf(acting, holder);
+    if (holder !== undefined && which === 'held' && !acting.oversight) requireCovered(acting, holder);
+    const units = holder !== undefined && which === 'held' ? [holder] : acting.units;
     const bond = JSON.stringify(['weapons', holder ?? null, acting.officer]);
     const after = readCursor(cursor, bond);
     const rows = await this.database.transactions.read(acting, (manager) =>

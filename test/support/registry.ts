@@ -33,7 +33,10 @@ export interface TestRegistry {
   close: () => Promise<void>;
 }
 
-export async function startRegistry(environment: Record<string, string> = {}): Promise<TestRegistry> {
+export async function startRegistry(
+  environment: Record<string, string> = {},
+  prepare: (app: NestFastifyApplication) => void = () => undefined,
+): Promise<TestRegistry> {
   const clone = await cloneDatabase();
   const configuration = testConfiguration(clone, environment);
   const database = new Database(
@@ -44,8 +47,9 @@ export async function startRegistry(environment: Record<string, string> = {}): P
   );
   await database.open();
   const app = await createApp(configuration, database);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  prepare(app);
+  // Listening: supertest would open and close the server around every request, and cut off its neighbours.
+  await app.listen(0, '127.0.0.1');
   const token = (await app.get(Bootstrap).foundRegistry(null))!;
   const caller = callerOf(app.getHttpServer());
   return {
@@ -106,7 +110,7 @@ export async function newUnit(agency: Agency, name: string, parent = agency.root
   return body.id;
 }
 
-const IN_A_DAY = () => new Date(Date.now() + 86_400_000).toISOString();
+export const inADay = () => new Date(Date.now() + 86_400_000).toISOString();
 
 /** An officer with a personal key, a role in a unit, and what goes with it. */
 export async function newOfficer(
@@ -120,7 +124,7 @@ export async function newOfficer(
     .expect(201);
   await agency.post('/v1/grants', { officer: officer.id, role, unit }).expect(201);
   const { body } = await agency
-    .post('/v1/credentials', { kind: 'personal', name: 'key', officers: [officer.id], expiresAt: IN_A_DAY() })
+    .post('/v1/credentials', { kind: 'personal', name: 'key', officers: [officer.id], expiresAt: inADay() })
     .expect(201);
   return registry.caller(body.token, officer.id);
 }

@@ -11,7 +11,7 @@ export interface Acting {
   authorityUnit: string;
   /** `asserted`: a machine credential named the officer. */
   identity: 'authenticated' | 'asserted';
-  /** Acts for the national authority. */
+  /** Acts for the national authority as a whole: a grant in one of its branches does not. */
   authority: boolean;
   /** Reads everything through the oversight login and writes nothing. */
   oversight: boolean;

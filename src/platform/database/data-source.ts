@@ -12,6 +12,9 @@ export interface LoginOptions {
   migrations?: readonly Migration[];
 }
 
+/** A connection knows its statements and the catalogue by heart; letting it go after a short lull unlearns both. */
+const IDLE_CONNECTION_MS = 600_000;
+
 const INT8_OID = 20;
 pg.types.setTypeParser(INT8_OID, (text) => {
   const value = Number(text);
@@ -33,6 +36,7 @@ export function dataSource(options: LoginOptions): DataSource {
     poolSize: options.poolSize,
     applicationName: 'tracemark',
     extra: {
+      idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: options.statementTimeoutMs,
       lock_timeout: options.lockTimeoutMs,
       idle_in_transaction_session_timeout: options.idleTransactionTimeoutMs,

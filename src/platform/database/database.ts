@@ -1,7 +1,9 @@
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { ConstraintErrors } from './constraint-errors.js';
 import type { Migration } from './migration.js';
 import { dataSource, type LoginOptions } from './data-source.js';
+import { runOn, type PreparedStatement } from './prepared.js';
 import { TransactionRunner } from './transaction-runner.js';
 
 export interface Logins {
@@ -32,6 +34,12 @@ export class Database {
   async open(): Promise<void> {
     await this.runtime.initialize();
     await this.oversight?.initialize();
+  }
+
+  /** Asks as nobody, outside any transaction: what comes before it is known who acts. */
+  async ask<Row>(statement: PreparedStatement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    const { master } = this.runtime.driver as unknown as { master: Pool };
+    return runOn(master, statement, values);
   }
 
   async close(): Promise<void> {

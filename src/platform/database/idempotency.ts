@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { ProblemError } from '../problem.js';
 import type { Acting } from './acting.js';
+import { prepared, run } from './prepared.js';
 
 /** A POST that must take effect once: its key, its route and what was asked. */
 export interface IdempotentRequest {
   key: string;
   route: string;
-  /** SHA-256 over path parameters, query and body. */
+  /** SHA-256 over path parameters, query, body, and for which officer and unit it was asked. */
   fingerprint: Buffer;
 }
 
@@ -36,13 +37,9 @@ export class IdempotencyKeyReusedError extends ProblemError {
   }
 }
 
-const CLAIM = `SELECT pg_try_advisory_xact_lock($1::bigint) AS claimed`;
-const RECALL = `
-  SELECT fingerprint, reference FROM idempotency_keys
-   WHERE agency_id = $1 AND credential_id = $2 AND route = $3 AND key = $4`;
-const REMEMBER = `
+const REMEMBER = prepared(`
   INSERT INTO idempotency_keys (agency_id, credential_id, route, key, fingerprint, reference)
-  VALUES ($1, $2, $3, $4, $5, $6)`;
+  VALUES ($1, $2, $3, $4, $5, $6)`);
 
 const scope = (acting: Acting, request: IdempotentRequest) => [
   acting.agency,
@@ -51,23 +48,9 @@ const scope = (acting: Acting, request: IdempotentRequest) => [
   request.key,
 ];
 
-function lockKey(parts: string[]): string {
-  return createHash('sha256').update(parts.join('\u0000')).digest().readBigInt64BE(0).toString();
-}
-
-/** Claims the key for this transaction; the reference is there when the request took effect before. */
-export async function claim(
-  manager: EntityManager,
-  acting: Acting,
-  request: IdempotentRequest,
-): Promise<Reference | undefined> {
-  const parts = scope(acting, request);
-  const [lock] = await manager.query<{ claimed: boolean }[]>(CLAIM, [lockKey(parts)]);
-  if (!lock?.claimed) throw new RequestInProgressError();
-  const [known] = await manager.query<{ fingerprint: Buffer; reference: Reference }[]>(RECALL, parts);
-  if (known && !known.fingerprint.equals(request.fingerprint)) throw new IdempotencyKeyReusedError();
-  return known?.reference;
-}
+/** The advisory lock of a key: two requests with one key at the same time never both begin. */
+export const lockKeyOf = (acting: Acting, request: IdempotentRequest): string =>
+  createHash('sha256').update(scope(acting, request).join('\u0000')).digest().readBigInt64BE(0).toString();
 
 export async function remember(
   manager: EntityManager,
@@ -75,5 +58,5 @@ export async function remember(
   request: IdempotentRequest,
   reference: Reference,
 ): Promise<void> {
-  await manager.query(REMEMBER, [...scope(acting, request), request.fingerprint, reference]);
+  await run(manager, REMEMBER, [...scope(acting, request), request.fingerprint, reference]);
 }

@@ -1,20 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { ProblemError } from '../problem.js';
 import { transactionRetries } from '../telemetry/metrics.js';
 import type { Acting } from './acting.js';
+import { beginActing } from './begin-acting.js';
 import type { ConstraintErrors } from './constraint-errors.js';
 import { busyError, databaseFault, mayRetry } from './database-fault.js';
-import { claim, remember, type IdempotentRequest, type Reference } from './idempotency.js';
+import { remember, type IdempotentRequest, type Reference } from './idempotency.js';
+import { connectionOf } from './prepared.js';
 import { Transaction } from './transaction.js';
 
 const MOST_RETRIES = 5;
 const RETRY_STEP_MS = 20;
-
-const WHO_ACTS = `
-  SELECT set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
-         set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true),
-         registry_time(clock_timestamp()) AS now`;
 
 export class OversightWritesNothingError extends ProblemError {
   constructor() {
@@ -41,6 +38,13 @@ export interface Once<Answer> {
   recall: (tx: Transaction, reference: Reference) => Promise<Answer>;
 }
 
+interface Call {
+  acting: Acting;
+  request?: IdempotentRequest;
+}
+
+type Work<T> = (tx: Transaction, known: Reference | undefined) => Promise<T>;
+
 /** The one door to the database: says who acts, claims idempotency keys, retries lost races in a new transaction. */
 export class TransactionRunner {
   constructor(
@@ -53,14 +57,31 @@ export class TransactionRunner {
   async read<T>(acting: Acting, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const source = acting.oversight ? this.oversight : this.runtime;
     if (!source) throw new OversightUnavailableError();
-    return this.attempt(source, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', acting, (tx) => work(tx.manager));
+    const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+    return this.attempt(source, begin, { acting }, (tx) => work(tx.manager)).catch((error: unknown) => {
+      throw this.named(error);
+    });
   }
 
   async write<T>(acting: Acting, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    if (acting.oversight) throw new OversightWritesNothingError();
+    return this.persist({ acting }, work);
+  }
+
+  /** Carries a request out once; a replay with the same key is answered from what was made. */
+  async once<T>(acting: Acting, { request, make, recall }: Once<T>): Promise<T> {
+    return this.persist({ acting, request }, async (tx, known) => {
+      if (known) return recall(tx, known);
+      const { reference, answer } = await make(tx);
+      if (request) await remember(tx.manager, acting, request, reference);
+      return answer;
+    });
+  }
+
+  private async persist<T>(call: Call, work: Work<T>): Promise<T> {
+    if (call.acting.oversight) throw new OversightWritesNothingError();
     for (let retry = 0; ; retry += 1) {
       try {
-        return await this.attempt(this.runtime, 'BEGIN', acting, work);
+        return await this.attempt(this.runtime, 'BEGIN', call, work);
       } catch (error) {
         if (!mayRetry(error) || retry === MOST_RETRIES) throw this.named(error);
         transactionRetries.inc({ sqlstate: databaseFault(error).code });
@@ -69,34 +90,18 @@ export class TransactionRunner {
     }
   }
 
-  /** Carries a request out once; a replay with the same key is answered from what was made. */
-  async once<T>(acting: Acting, { request, make, recall }: Once<T>): Promise<T> {
-    return this.write(acting, async (tx) => {
-      const known = request && (await claim(tx.manager, acting, request));
-      if (known) return recall(tx, known);
-      const { reference, answer } = await make(tx);
-      if (request) await remember(tx.manager, acting, request, reference);
-      return answer;
-    });
-  }
-
-  private async attempt<T>(
-    source: DataSource,
-    begin: string,
-    acting: Acting,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
+  private async attempt<T>(source: DataSource, begin: string, { acting, request }: Call, work: Work<T>): Promise<T> {
     const runner = source.createQueryRunner();
-    await runner.connect();
+    const connection = await connectionOf(runner);
     try {
-      await runner.query(begin);
-      const tx = new Transaction(runner.manager, acting, await sayWhoActs(runner, acting));
-      const result = await work(tx);
-      await runner.query('COMMIT');
+      await connection.query(begin);
+      const { now, known } = await beginActing(connection, acting, request);
+      const result = await work(new Transaction(runner.manager, acting, now), known);
+      await connection.query('COMMIT');
       return result;
     } catch (error) {
-      await runner.query('ROLLBACK').catch(() => undefined);
-      throw mayRetry(error) ? error : this.named(error);
+      await connection.query('ROLLBACK').catch(() => undefined);
+      throw error;
     } finally {
       await runner.release();
     }
@@ -105,14 +110,4 @@ export class TransactionRunner {
   private named(error: unknown): unknown {
     return busyError(error) ?? this.constraints.translate(databaseFault(error).constraint) ?? error;
   }
-}
-
-async function sayWhoActs(runner: QueryRunner, acting: Acting): Promise<string> {
-  const [row] = await runner.query(WHO_ACTS, [
-    acting.units.join(','),
-    acting.agency,
-    acting.officer,
-    String(acting.authority),
-  ]);
-  return row.now;
 }

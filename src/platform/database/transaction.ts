@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
+import { prepared, run } from './prepared.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
 export interface StreamHead {
@@ -15,13 +16,13 @@ interface HeadRow extends StreamHead {
   now: string;
 }
 
-const LOCK_HEADS = `
+const LOCK_HEADS = prepared<HeadRow>(`
   WITH heads AS MATERIALIZED (
     SELECT id, type, position, encode(hash, 'hex') AS hash, viewers, recorded_at
       FROM streams WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE)
   SELECT id, type, position, hash, viewers,
          registry_time(recorded_at) AS "recordedAt", registry_time(clock_timestamp()) AS now
-    FROM heads`;
+    FROM heads`);
 
 const latest = (times: string[]): string => times.reduce((last, time) => (time > last ? time : last));
 
@@ -44,7 +45,7 @@ export class Transaction {
   async lock(streamIds: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
     if (this.locked) throw new Error('Streams are locked once per transaction, all in one call');
     this.locked = true;
-    const rows: HeadRow[] = await this.manager.query(LOCK_HEADS, [streamIds]);
+    const rows = await run(this.manager, LOCK_HEADS, [streamIds]);
     this.clock = latest([this.clock, ...rows.flatMap((row) => [row.now, row.recordedAt])]);
     return new Map(rows.map(({ id, type, position, hash, viewers }) => [id, { id, type, position, hash, viewers }]));
   }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -51,11 +51,20 @@ export const TextField = ({ max, min = 1, ...common }: Common & { max: number; m
 export const CodeField = (codes: readonly string[], common: Common = {}): PropertyDecorator =>
   field(common, { type: 'string', enum: [...codes] }, IsIn(codes));
 
+/** RFC 9562 §4: a UUID is written in lower case and read in any. */
+const inLowerCase = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(inLowerCase) : typeof value === 'string' ? value.toLowerCase() : value;
+
+const LowerCase = (): PropertyDecorator => Transform(({ value }) => inLowerCase(value));
+
 export const IdField = (common: Common = {}): PropertyDecorator =>
-  field(common, { type: 'string', format: 'uuid' }, IsUUID());
+  field(common, { type: 'string', format: 'uuid' }, LowerCase(), IsUUID());
 
 export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
   field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** Narrower than ISO 8601, which has week dates, day numbers and an hour 24 that Date reads as something else. */
+const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** One instant with its zone, RFC 3339. */
 export const InstantField = (common: Common = {}): PropertyDecorator =>
@@ -63,7 +72,7 @@ export const InstantField = (common: Common = {}): PropertyDecorator =>
     { example: '2026-03-01T12:00:00Z', ...common },
     { type: 'string', format: 'date-time' },
     IsISO8601({ strict: true, strictSeparator: true }),
-    Matches(/T.*(Z|[+-]\d\d:\d\d)$/),
+    Matches(RFC3339),
   );
 
 /** EDTF level 0 and intervals; what it means is judged by the ledger. */
@@ -146,5 +155,6 @@ export const IdsField = ({ max, min = 0, ...common }: Common & { max: number; mi
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),
+    LowerCase(),
     IsUUID(undefined, { each: true }),
   );

@@ -1,8 +1,12 @@
-import { type Fault } from '../problem.js';
+import { MOST_FAULTS, type Fault } from '../problem.js';
 
 export const MOST_DEPTH = 16;
 
 const NUL = '\u0000';
+/** They show a text in another order than it is stored; a text of right-to-left script does without them. */
+const OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
+/** No field of ours, and skipped by class-transformer, so that the whitelist would never see it. */
+const SKIPPED_KEY = 'constructor';
 
 const child = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -10,7 +14,18 @@ const child = (pointer: string, key: string | number): string =>
 function textFault(text: string, pointer: string): Fault | undefined {
   if (text.includes(NUL)) return { pointer, code: 'NUL_CHARACTER', detail: 'text holds a NUL character' };
   if (!text.isWellFormed()) return { pointer, code: 'LONE_SURROGATE', detail: 'text holds half of a surrogate pair' };
+  if (OVERRIDE.test(text)) return { pointer, code: 'BIDI_CONTROL', detail: 'text holds a control of its direction' };
   return undefined;
+}
+
+/** What a request may send: nothing, or one JSON object without those faults; names the first hundred. */
+export function bodyFaults(body: unknown): Fault[] {
+  if (body === undefined) return [];
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    return [{ pointer: '', code: 'WRONG_TYPE', detail: 'the body must be a JSON object' }];
+  const faults: Fault[] = [];
+  for (const fault of jsonFaults(body)) if (faults.push(fault) === MOST_FAULTS) break;
+  return faults;
 }
 
 /** Faults no route accepts in any JSON: text a database cannot hold, and nesting past `MOST_DEPTH`. */
@@ -28,6 +43,7 @@ export function* jsonFaults(value: unknown, pointer = '', depth = 0): Generator<
   for (const [key, item] of Object.entries(value)) {
     const fault = textFault(key, pointer);
     if (fault) yield fault;
+    if (key === SKIPPED_KEY) yield { pointer: child(pointer, key), code: 'UNKNOWN_FIELD', detail: 'no such field' };
     yield* jsonFaults(item, child(pointer, key), depth + 1);
   }
 }

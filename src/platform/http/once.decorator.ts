@@ -18,7 +18,8 @@ export function idempotentRequest(request: FastifyRequest): IdempotentRequest | 
         detail: 'Idempotency-Key takes 8 to 200 printable characters without blanks; a UUID does well',
       },
     ]);
-  const asked = JSON.stringify([request.params, request.query, request.body ?? null]);
+  const { 'tracemark-officer': officer = null, 'tracemark-unit': unit = null } = request.headers;
+  const asked = JSON.stringify([request.params, request.query, request.body ?? null, officer, unit]);
   return {
     key,
     route: `${request.method} ${request.routeOptions.url}`,

@@ -54,6 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply
       .status(problem.status)
+      .header('tracemark-request-id', request.id)
       .header('content-type', 'application/problem+json; charset=utf-8')
       .send(problemBody(problem, request.id));
   }

@@ -1,0 +1,32 @@
+import { readOptions, type BenchOptions } from './kit/options.js';
+import type { Outcome } from './kit/outcome.js';
+import { benchRead } from './read.js';
+import { benchRegister } from './register.js';
+
+interface Benchmark {
+  run: (options: BenchOptions) => Promise<Outcome>;
+  /** Weapons on record where `--weapons` says nothing. */
+  weapons: number;
+}
+
+const BENCHMARKS: Record<string, Benchmark> = {
+  register: { run: benchRegister, weapons: 0 },
+  read: { run: benchRead, weapons: 100_000 },
+};
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  const benchmark = BENCHMARKS[options.name ?? ''];
+  if (!benchmark) {
+    console.error(
+      `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}> [--weapons N] [--seconds S] [--keep]`,
+    );
+    return 2;
+  }
+  const { name = '', weapons = benchmark.weapons, seconds = 5, keep } = options;
+  const outcome = await benchmark.run({ name, weapons, seconds, keep });
+  console.log(JSON.stringify(outcome));
+  return outcome.met ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,40 @@
+import type { PoolClient } from 'pg';
+import type { Acting } from './acting.js';
+import {
+  IdempotencyKeyReusedError,
+  lockKeyOf,
+  RequestInProgressError,
+  type IdempotentRequest,
+  type Reference,
+} from './idempotency.js';
+import { prepared, runOn } from './prepared.js';
+
+interface Begun {
+  now: string;
+  claimed: boolean | null;
+  fingerprint: Buffer | null;
+  reference: Reference | null;
+}
+
+const BEGIN_ACTING = prepared<Begun>('SELECT * FROM begin_acting($1, $2, $3, $4, $5, $6, $7, $8)');
+
+/**
+ * Tells the database who acts in the transaction that has just begun and claims the key of a request that must take
+ * effect once. `now` is the database's time; `known` is there when the request took effect before.
+ */
+export async function beginActing(
+  connection: PoolClient,
+  acting: Acting,
+  request: IdempotentRequest | undefined,
+): Promise<{ now: string; known: Reference | undefined }> {
+  const { units, agency, officer, authority, credential } = acting;
+  const who = [units.join(','), agency, officer, String(authority)];
+  const claim = request ? [lockKeyOf(acting, request), credential, request.route, request.key] : NO_CLAIM;
+  const [begun] = await runOn(connection, BEGIN_ACTING, [...who, ...claim]);
+  const { now, claimed, fingerprint, reference } = begun!;
+  if (request && !claimed) throw new RequestInProgressError();
+  if (fingerprint && !fingerprint.equals(request!.fingerprint)) throw new IdempotencyKeyReusedError();
+  return { now, known: reference ?? undefined };
+}
+
+const NO_CLAIM = [null, null, null, null];

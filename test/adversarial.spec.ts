@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import { openApiDocument } from '../src/open-api.js';
+import { rowCounts, wording } from './support/refusals.js';
+import {
+  aWeapon,
+  inADay,
+  newAgency,
+  newOfficer,
+  newUnit,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** Rows of the agency under attack, or ids that name nothing. */
+interface Targets {
+  agency: string;
+  unit: string;
+  officer: string;
+  grant: string;
+  credential: string;
+  weapon: string;
+  number: string;
+}
+
+interface Route {
+  /** Path with the target's ids in it. */
+  path: (target: Targets) => string;
+  body?: (target: Targets) => object;
+  /**
+   * `refused`: never a 2xx, and in the words for what does not exist; `empty`: a page without rows; `open`: whoever
+   * asks may have it, for the reason given.
+   */
+  foreign: 'refused' | 'empty' | 'open';
+  /** Where an officer of another unit of the same agency may do more than a foreign agency: its colleagues' names. */
+  colleague?: 'open';
+  why?: string;
+  /** What a colleague can read anyway, so that its being there is no secret. */
+  listed?: keyof Targets;
+}
+
+const markings = [{ kind: 'other', text: 'X1' }];
+const purpose = { code: 'stop' };
+const directory = 'who is in the registry is known to all in it';
+
+/** Every route of the API. A new endpoint fails this suite until it stands here. */
+const ROUTES: Record<string, Route> = {
+  'GET /v1/me': { path: () => '/v1/me', foreign: 'open', why: 'it says who asks' },
+  'GET /v1/agencies': { path: () => '/v1/agencies', foreign: 'open', why: directory },
+  'POST /v1/agencies': {
+    path: () => '/v1/agencies',
+    body: () => ({ kind: 'dealer', name: 'Intruder', country: 'XVA', firstOfficer: { name: 'I' } }),
+    foreign: 'refused',
+  },
+  'GET /v1/agencies/{id}': { path: ({ agency }) => `/v1/agencies/${agency}`, foreign: 'open', why: directory },
+  'GET /v1/agencies/{id}/units': {
+    path: ({ agency }) => `/v1/agencies/${agency}/units`,
+    foreign: 'empty',
+    colleague: 'open',
+  },
+  'POST /v1/agencies/{id}/units': {
+    path: ({ agency }) => `/v1/agencies/${agency}/units`,
+    body: ({ unit }) => ({ parent: unit, kind: 'store', name: 'Intruder' }),
+    foreign: 'refused',
+  },
+  'GET /v1/agencies/{id}/officers': {
+    path: ({ agency }) => `/v1/agencies/${agency}/officers`,
+    foreign: 'empty',
+    colleague: 'open',
+  },
+  'POST /v1/agencies/{id}/officers': {
+    path: ({ agency }) => `/v1/agencies/${agency}/officers`,
+    body: ({ unit }) => ({ unit, name: 'Intruder' }),
+    foreign: 'refused',
+  },
+  'GET /v1/grants': { path: ({ officer }) => `/v1/grants?officer=${officer}`, foreign: 'empty', colleague: 'open' },
+  'POST /v1/grants': {
+    path: () => '/v1/grants',
+    body: ({ officer, unit }) => ({ officer, role: 'reader', unit }),
+    foreign: 'refused',
+    listed: 'officer',
+  },
+  'POST /v1/grants/{id}/end': { path: ({ grant }) => `/v1/grants/${grant}/end`, foreign: 'refused' },
+  'GET /v1/credentials': { path: () => '/v1/credentials', foreign: 'open', why: 'it lists the keys of who asks' },
+  'POST /v1/credentials': {
+    path: () => '/v1/credentials',
+    body: ({ officer }) => ({ kind: 'personal', name: 'stolen', officers: [officer], expiresAt: inADay() }),
+    foreign: 'refused',
+  },
+  'POST /v1/credentials/{id}/revoke': {
+    path: ({ credential }) => `/v1/credentials/${credential}/revoke`,
+    foreign: 'refused',
+  },
+  'GET /v1/weapons': { path: ({ unit }) => `/v1/weapons?holder=${unit}`, foreign: 'refused' },
+  'POST /v1/weapons': {
+    path: () => '/v1/weapons',
+    body: ({ unit }) => aWeapon({ holder: { kind: 'unit', unit } }),
+    foreign: 'refused',
+  },
+  'GET /v1/weapons/{id}': { path: ({ weapon }) => `/v1/weapons/${weapon}`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/qr': { path: ({ weapon }) => `/v1/weapons/${weapon}/qr`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/entries': { path: ({ weapon }) => `/v1/weapons/${weapon}/entries`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/custody': { path: ({ weapon }) => `/v1/weapons/${weapon}/custody`, foreign: 'refused' },
+  'POST /v1/weapons/{id}/markings': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/markings`,
+    body: () => ({ markings }),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/losses': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/losses`,
+    body: () => ({ kind: 'lost' }),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/finds': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/finds`,
+    body: () => ({}),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/disclosures': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/disclosures`,
+    body: () => ({ purpose }),
+    foreign: 'open',
+    why: 'who has the permission may look at any weapon, and every look is on record',
+  },
+  'POST /v1/marking-searches': {
+    path: () => '/v1/marking-searches',
+    body: () => ({ marking: 'KAX104729', purpose }),
+    foreign: 'open',
+    why: 'marking search crosses agencies, and every search is on record',
+  },
+};
+
+/** Answered by the framework for a route above, and the parts of the page at /docs. */
+const BESIDE = /^(HEAD|OPTIONS) |^GET \/docs\//;
+
+/** Served beside the API: to anybody, and without a row of the registry in it. */
+const OUTSIDE = ['/health/live', '/health/ready', '/metrics', '/docs', '/openapi.json'];
+
+describe('no route gives what the caller has no business with', () => {
+  let registry: TestRegistry;
+  const served: string[] = [];
+  let theirs: Targets;
+  let nothing: Targets;
+  let byNumber: Targets;
+  /** Officers who hold every role there is, in a foreign agency and in another unit of the same one. */
+  let foreign: Caller;
+  let colleague: Caller;
+  let auditor: Caller;
+
+  const holdingEverything = async (agency: Agency, unit: string): Promise<Caller> => {
+    const officer = await newOfficer(registry, agency, 'administrator', unit);
+    for (const role of ['registrar', 'armourer', 'investigator', 'reader'])
+      await agency.post('/v1/grants', { officer: officer.officer, role, unit }).expect(201);
+    return officer;
+  };
+
+  beforeAll(async () => {
+    registry = await startRegistry({}, (app) => {
+      const fastify = app.getHttpAdapter().getInstance();
+      fastify.addHook('onRoute', ({ method, url }) => {
+        served.push(...[method].flat().map((verb) => `${verb} ${url}`));
+      });
+    });
+    const police = await newAgency(registry, 'police');
+    const [north, south] = [await newUnit(police, 'North'), await newUnit(police, 'South')];
+    const victim = await newOfficer(registry, police, 'armourer', north);
+    const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
+    const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
+    theirs = {
+      agency: police.id,
+      unit: north,
+      officer: victim.officer,
+      grant,
+      credential,
+      weapon: weapon.id,
+      number: weapon.registryNumber,
+    };
+    byNumber = { ...theirs, weapon: weapon.registryNumber };
+    nothing = {
+      agency: NOBODY,
+      unit: NOBODY,
+      officer: NOBODY,
+      grant: NOBODY,
+      credential: NOBODY,
+      weapon: NOBODY,
+      number: '',
+    };
+    const military = await newAgency(registry, 'military');
+    foreign = await holdingEverything(military, military.rootUnit);
+    colleague = await holdingEverything(police, south);
+    auditor = await newOfficer(registry, await newAgency(registry, 'oversight'), 'auditor');
+  });
+
+  afterAll(() => registry.close());
+
+  const call = (caller: Caller, name: string, target: Targets): Promise<Response> => {
+    const { path, body } = ROUTES[name]!;
+    const send = name.startsWith('GET') ? caller.get(path(target)) : caller.post(path(target), body?.(target));
+    return send.then((response) => response);
+  };
+
+  it('and every route is known here', () => {
+    const described = Object.entries(openApiDocument(registry.app).paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(Object.keys(ROUTES).sort()).toEqual(described.sort());
+    const known = new Set([
+      ...Object.keys(ROUTES).map((name) => name.replace(/\{(\w+)\}/g, ':$1')),
+      ...OUTSIDE.map((path) => `GET ${path}`),
+    ]);
+    expect(served.filter((route) => !known.has(route) && !BESIDE.test(route))).toEqual([]);
+  });
+
+  it.each(Object.keys(ROUTES))('%s asks everybody for a token', async (name) => {
+    const before = await rowCounts(registry.clone);
+    const answers = [
+      await call(registry.anybody, name, theirs),
+      await call(registry.caller(`tmp_${'A'.repeat(43)}`), name, theirs),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [401, 'TOKEN_MISSING'],
+      [401, 'TOKEN_UNKNOWN'],
+    ]);
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
+  const refused = Object.entries(ROUTES).filter(([, { foreign: answer }]) => answer === 'refused');
+
+  it.each(refused.map(([name]) => name))('%s tells a stranger nothing, and does nothing', async (name) => {
+    const before = await rowCounts(registry.clone);
+    for (const stranger of [foreign, colleague]) {
+      const { listed } = ROUTES[name]!;
+      const known = stranger === colleague && listed ? { [listed]: theirs[listed] } : {};
+      const absent = wording(await call(stranger, name, { ...nothing, ...known }));
+      for (const target of [theirs, byNumber]) {
+        const answer = await call(stranger, name, target);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(wording(answer)).toEqual(absent);
+      }
+    }
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
+  it.each(refused.map(([name]) => name))(
+    '%s keeps to that with the preconditions and the unit of the other',
+    async (name) => {
+      const { path, body } = ROUTES[name]!;
+      if (name.startsWith('GET')) return;
+      const send = (target: Targets, headers: Record<string, string>) =>
+        foreign.post(path(target), body?.(target), headers).then(wording);
+      for (const headers of [{ 'if-match': '"1"' }, { 'if-match': '"7"' }])
+        expect(await send(theirs, headers)).toEqual(await send(nothing, headers));
+      expect(await send(theirs, { 'tracemark-unit': theirs.unit })).toEqual(
+        await send(nothing, { 'tracemark-unit': NOBODY }),
+      );
+    },
+  );
+
+  const empty = Object.entries(ROUTES).filter(([, { foreign: answer }]) => answer === 'empty');
+
+  it.each(empty.map(([name]) => name))('%s lists a stranger no row', async (name) => {
+    for (const target of [theirs, nothing])
+      expect((await call(foreign, name, target)).body).toEqual({ items: [], next: null });
+  });
+
+  it('what is open to strangers holds nothing of the agency but its name and its mailbox', async () => {
+    const texts = [
+      (await call(foreign, 'GET /v1/me', theirs)).text,
+      (await call(foreign, 'GET /v1/credentials', theirs)).text,
+      (await call(foreign, 'GET /v1/agencies', theirs)).text,
+    ];
+    for (const text of texts)
+      for (const id of [theirs.unit, theirs.officer, theirs.grant, theirs.credential, theirs.weapon, theirs.number])
+        expect(text).not.toContain(id);
+  });
+
+  it.each(Object.keys(ROUTES).filter((name) => name.startsWith('POST')))('%s is not for oversight', async (name) => {
+    const before = await rowCounts(registry.clone);
+    const { status } = await call(auditor, name, theirs);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
+  it.each(OUTSIDE)('%s is served to anybody and names no row', async (path) => {
+    const { text, status } = await request(registry.app.getHttpServer()).get(path);
+    expect(status).toBeLessThan(400);
+    for (const id of Object.values(theirs)) expect(text).not.toContain(id);
+  });
+
+  it('leaves nothing changed: the victim still reads its weapon as it registered it', async () => {
+    const { body } = await registry.authority.get(`/v1/weapons/${theirs.weapon}`).expect(200);
+    expect(body).toMatchObject({ position: 1, status: 'active', holder: { unit: theirs.unit } });
+  });
+});

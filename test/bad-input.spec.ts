@@ -1,0 +1,315 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { expectRefusal, rowCounts } from './support/refusals.js';
+import {
+  aWeapon,
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+const inDays = (days: number) => inMinutes(days * 1440).slice(0, 10);
+const serial = (fields: object) => ({ markings: [{ kind: 'serial', ...fields }] });
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+type Case = [what: string, fields: object, ...faults: [pointer: string, code: string][]];
+
+const INPUT: Case[] = [
+  ['an unknown field', { colour: 'black' }, ['/colour', 'UNKNOWN_FIELD']],
+  ['an unknown field within', serial({ text: 'A1', colour: 'black' }), ['/markings/0/colour', 'UNKNOWN_FIELD']],
+  ['an inherited name for a field', { constructor: 'x' }, ['/constructor', 'UNKNOWN_FIELD']],
+  ['a number for a text', { type: 7 }, ['/type', 'WRONG_TYPE']],
+  ['an object for a text', { model: { name: '17' } }, ['/model', 'WRONG_TYPE']],
+  ['a list for a text', { manufacturer: ['Glock'] }, ['/manufacturer', 'WRONG_TYPE']],
+  ['a text for a number', { yearOfManufacture: '2004' }, ['/yearOfManufacture', 'WRONG_TYPE']],
+  ['a fraction', { yearOfManufacture: 2004.5 }, ['/yearOfManufacture', 'WRONG_TYPE']],
+  ['an object for a list', { markings: { kind: 'serial', text: 'A1' } }, ['/markings', 'WRONG_TYPE']],
+  ['a text in a list of objects', { markings: ['A1'] }, ['/markings/0', 'WRONG_TYPE']],
+  ['a list in a list of objects', { markings: [[]] }, ['/markings/0/text', 'REQUIRED']],
+  ['null in a list of objects', { markings: [null] }, ['/markings/0', 'WRONG_TYPE']],
+  ['a text for an object', { holder: 'me' }, ['/holder', 'WRONG_TYPE']],
+  ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
+  ['a code not on the list', { origin: 'bought' }, ['/origin', 'NOT_ONE_OF']],
+  ['no id for a unit', { holder: { kind: 'unit', unit: 'North' } }, ['/holder/unit', 'NOT_AN_ID']],
+  [
+    'nothing where something is required',
+    { type: undefined, origin: undefined },
+    ['/type', 'REQUIRED'],
+    ['/origin', 'REQUIRED'],
+  ],
+  ['no markings and no reason', { markings: [] }, ['/markings', 'REQUIRED']],
+  ['markings and a reason for none', { unmarkedReason: 'neverMarked' }, ['/unmarkedReason', 'CONTRADICTION']],
+  ['a marking that says nothing', serial({}), ['/markings/0/text', 'REQUIRED']],
+  ['an empty marking', serial({ text: '' }), ['/markings/0/text', 'EMPTY']],
+  ['a blank marking', serial({ text: ' \u00a0\u200b' }), ['/markings/0/text', 'BLANK']],
+  ['a marking of 10,000 characters', serial({ text: '7'.repeat(10_000) }), ['/markings/0/text', 'TOO_LONG']],
+  ['a marking of 201 characters', serial({ text: '\u{1F531}'.repeat(201) }), ['/markings/0/text', 'TOO_LONG']],
+  ['twenty-one markings', { markings: Array(21).fill({ kind: 'other', text: 'A1' }) }, ['/markings', 'TOO_MANY']],
+  ['NUL in a marking', serial({ text: 'KA\u00001' }), ['/markings/0/text', 'NUL_CHARACTER']],
+  ['NUL in a name', { model: '1\u00007' }, ['/model', 'NUL_CHARACTER']],
+  ['NUL in the name of a field', { 'a\u0000': 1 }, ['', 'NUL_CHARACTER']],
+  ['a lone surrogate in a marking', serial({ text: 'KA\ud83d' }), ['/markings/0/text', 'LONE_SURROGATE']],
+  ['a lone surrogate in a name', { manufacturer: '\udd31Glock' }, ['/manufacturer', 'LONE_SURROGATE']],
+  ['a line break in a marking', serial({ text: 'KA\n1' }), ['/markings/0/text', 'CONTROL_CHARACTER']],
+  ['a right-to-left override in a marking', serial({ text: 'KA\u202e1' }), ['/markings/0/text', 'BIDI_CONTROL']],
+  ['a right-to-left mark in a marking', serial({ text: 'KA\u200f1' }), ['/markings/0/text', 'BIDI_CONTROL']],
+  ['a right-to-left override in a name', { manufacturer: 'kcolG\u202e' }, ['/manufacturer', 'BIDI_CONTROL']],
+  ['an override in a symbol', serial({ symbols: ['\u202dx'] }), ['/markings/0/symbols/0', 'BIDI_CONTROL']],
+  ['an unread place that holds a letter', serial({ text: 'K?', unread: [0] }), ['/markings/0/unread/0', 'NOT_UNREAD']],
+  ['an unread place past the end', serial({ text: 'K?', unread: [2] }), ['/markings/0/unread/0', 'NOT_UNREAD']],
+  ['a negative unread place', serial({ text: 'K?', unread: [-1] }), ['/markings/0/unread', 'TOO_SMALL']],
+  ['a text for an unread place', serial({ text: 'K?', unread: ['1'] }), ['/markings/0/unread', 'WRONG_TYPE']],
+  [
+    'characters of no height',
+    serial({ text: 'A1', heightMicrometres: 0 }),
+    ['/markings/0/heightMicrometres', 'TOO_SMALL'],
+  ],
+  [
+    'characters a metre high',
+    serial({ text: 'A1', heightMicrometres: 1e6 }),
+    ['/markings/0/heightMicrometres', 'TOO_LARGE'],
+  ],
+  ['30 February', { occurredAt: '2026-02-30' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
+  ['a thirteenth month', { occurredAt: '2026-13' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
+  ['25 o’clock', { occurredAt: '2026-03-01T25:00:00Z' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
+  ['a time without zone', { occurredAt: '2026-03-01T12:00:00' }, ['/occurredAt', 'NOT_A_DATE']],
+  ['a date as one writes it at home', { occurredAt: '01.03.2026' }, ['/occurredAt', 'NOT_A_DATE']],
+  ['an empty date', { occurredAt: '' }, ['/occurredAt', 'TOO_SHORT']],
+  ['an interval that ends before it begins', { occurredAt: '2026-03/2026-01' }, ['/occurredAt', 'INTERVAL_BACKWARDS']],
+  ['a time six minutes ahead', { occurredAt: inMinutes(6) }, ['/occurredAt', 'DATE_IN_FUTURE']],
+  ['a date ahead', { occurredAt: inDays(2) }, ['/occurredAt', 'DATE_IN_FUTURE']],
+  ['an interval that ends ahead', { occurredAt: `2026-01-01/${inDays(2)}` }, ['/occurredAt', 'DATE_IN_FUTURE']],
+  ['a holder as of a date ahead', { holder: { kind: 'unit', asOf: inDays(2) } }, ['/holder/asOf', 'DATE_IN_FUTURE']],
+  [
+    'a marking applied ahead',
+    serial({ text: 'A1', appliedAt: inDays(2) }),
+    ['/markings/0/appliedAt', 'DATE_IN_FUTURE'],
+  ],
+  ['an unknown country', { countryOfManufacture: 'XYZ' }, ['/countryOfManufacture', 'UNKNOWN_COUNTRY']],
+  ['a country in lower case', { countryOfManufacture: 'aut' }, ['/countryOfManufacture', 'UNKNOWN_COUNTRY']],
+  ['a country of two letters', { countryOfManufacture: 'AT' }, ['/countryOfManufacture', 'TOO_SHORT']],
+  [
+    'a country that was no more',
+    { countryOfManufacture: 'SUN', yearOfManufacture: 2004 },
+    ['/yearOfManufacture', 'COUNTRY_NOT_THEN'],
+  ],
+  ['a year ahead', { yearOfManufacture: 9999 }, ['/yearOfManufacture', 'DATE_IN_FUTURE']],
+  ['a year before firearms', { yearOfManufacture: 0 }, ['/yearOfManufacture', 'TOO_SMALL']],
+  ['an unknown type', { type: 'cannon' }, ['/type', 'UNKNOWN_TYPE']],
+  [
+    'UNKNOWN for a new weapon’s serial',
+    { origin: 'manufactured', ...serial({ text: 'UNKNOWN' }) },
+    ['/markings/0/text', 'JUNK_SERIAL'],
+  ],
+  [
+    'XXX for an imported weapon’s serial',
+    { origin: 'imported', ...serial({ text: 'XXX' }) },
+    ['/markings/0/text', 'JUNK_SERIAL'],
+  ],
+  [
+    'several faults at once',
+    { type: 'cannon', occurredAt: '2026-02-30', ...serial({ text: '' }) },
+    ['/type', 'UNKNOWN_TYPE'],
+    ['/markings/0/text', 'EMPTY'],
+    ['/occurredAt', 'IMPOSSIBLE_DATE'],
+  ],
+];
+
+const BODIES: [what: string, body: string, status: number, code: string, ...faults: [string, string][]][] = [
+  ['no JSON', '{"type": ', 400, 'MALFORMED_JSON'],
+  ['nothing', '', 400, 'MALFORMED_JSON'],
+  ['a prototype', '{"__proto__": {"a": 1}}', 400, 'MALFORMED_JSON'],
+  ['a body past its limit', JSON.stringify(aWeapon({ model: 'x'.repeat(2_000_000) })), 413, 'BODY_TOO_LARGE'],
+  ['deep nesting', `{"model": ${nested(40)}}`, 400, 'INVALID_INPUT', [`/model${'/0'.repeat(15)}`, 'TOO_DEEP']],
+  [
+    'the deepest nesting that fits',
+    `{"model": ${nested(400_000)}}`,
+    400,
+    'INVALID_INPUT',
+    [`/model${'/0'.repeat(15)}`, 'TOO_DEEP'],
+  ],
+  ['a list', '[]', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
+  ['a list of weapons', JSON.stringify([aWeapon()]), 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
+  ['a text', '"weapon"', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
+  ['a number', '7', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
+  ['null', 'null', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
+];
+
+describe('bad input is refused by name and changes nothing', () => {
+  let registry: TestRegistry;
+  let police: Agency;
+  let armourer: Caller;
+  let weapon: string;
+  let before: Record<string, number>;
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    police = await newAgency(registry, 'police');
+    armourer = await newOfficer(registry, police, 'armourer');
+    weapon = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body.id;
+    before = await rowCounts(registry.clone);
+  });
+
+  afterEach(async () => {
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
+  afterAll(() => registry.close());
+
+  const send = (body: string, type = 'application/json') =>
+    request(registry.app.getHttpServer())
+      .post('/v1/weapons')
+      .set({ authorization: `Bearer ${armourer.token}`, 'content-type': type })
+      .send(body);
+
+  it.each(INPUT)('%s', async (_what, fields, ...faults) => {
+    const answer = await armourer.post('/v1/weapons', aWeapon(fields));
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults });
+  });
+
+  it.each(BODIES)('%s for a body', async (_what, body, status, code, ...faults) => {
+    expectRefusal(await send(body), { status, code, faults: faults.length > 0 ? faults : undefined });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'nonsense'])(
+    'a body as %s',
+    async (type) => {
+      expectRefusal(await send('parent=x', type), { status: 415, code: 'MEDIA_TYPE_UNKNOWN' });
+    },
+  );
+
+  it('no body at all', async () => {
+    const answer = await request(registry.app.getHttpServer())
+      .post(`/v1/weapons/${weapon}/losses`)
+      .set({ authorization: `Bearer ${armourer.token}` });
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [['/kind', 'REQUIRED']] });
+  });
+
+  it('an entry past 32 KiB', async () => {
+    const markings = Array.from({ length: 20 }, () => ({
+      kind: 'other',
+      text: '五'.repeat(200),
+      symbols: Array(10).fill('五'.repeat(100)),
+    }));
+    expectRefusal(await armourer.post('/v1/weapons', aWeapon({ markings })), { status: 413, code: 'ENTRY_TOO_LARGE' });
+  });
+
+  it('more faults than anybody would read', async () => {
+    const fields = { markings: Array(40_000).fill('\u0000') };
+    const { status, body, text } = await armourer.post('/v1/weapons', aWeapon(fields));
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_INPUT' });
+    expect(body.errors).toHaveLength(100);
+    expect(text.length).toBeLessThan(50_000);
+  });
+
+  it.each<[act: string, body: object, pointer: string, code: string]>([
+    ['markings', { markings: [] }, '/markings', 'TOO_FEW'],
+    ['markings', {}, '/markings', 'REQUIRED'],
+    ['markings', { markings: [{ kind: 'other', text: 'A\u202e' }] }, '/markings/0/text', 'BIDI_CONTROL'],
+    ['markings', { ...serial({ text: 'A1' }), occurredAt: '2026-02-30' }, '/occurredAt', 'IMPOSSIBLE_DATE'],
+    ['losses', {}, '/kind', 'REQUIRED'],
+    ['losses', { kind: 'burnt' }, '/kind', 'NOT_ONE_OF'],
+    ['losses', { kind: 'lost', occurredAt: inMinutes(6) }, '/occurredAt', 'DATE_IN_FUTURE'],
+    ['losses', { kind: 'lost', circumstances: 'x'.repeat(4001) }, '/circumstances', 'TOO_LONG'],
+    ['finds', { holder: 'North' }, '/holder', 'NOT_AN_ID'],
+    ['finds', { holder: null }, '/holder', 'NOT_AN_ID'],
+    ['finds', { kind: 'lost' }, '/kind', 'UNKNOWN_FIELD'],
+  ])('on a recorded weapon: %s %j', async (act, body, pointer, code) => {
+    const answer = await armourer.post(`/v1/weapons/${weapon}/${act}`, body);
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
+  });
+
+  it.each<[what: string, body: object, pointer: string, code: string]>([
+    ['no reading', {}, '/marking', 'ONE_OF'],
+    ['a reading and a list of them', { marking: 'A1', markings: [{ text: 'A1' }] }, '/marking', 'ONE_OF'],
+    ['an empty list of readings', { markings: [] }, '/markings', 'TOO_FEW'],
+    ['an empty reading', { marking: '' }, '/marking', 'EMPTY'],
+    ['a reading of 10,000 characters', { marking: '7'.repeat(10_000) }, '/marking', 'TOO_LONG'],
+    ['NUL in a reading', { markings: [{ text: 'A\u00001' }] }, '/markings/0/text', 'NUL_CHARACTER'],
+    ['an override in a reading', { marking: 'A\u202e1' }, '/marking', 'BIDI_CONTROL'],
+    ['no purpose', { marking: 'KAX1', purpose: undefined }, '/purpose', 'REQUIRED'],
+    ['a purpose without its code', { marking: 'KAX1', purpose: {} }, '/purpose/code', 'REQUIRED'],
+    ['curiosity', { marking: 'KAX1', purpose: { code: 'curiosity' } }, '/purpose/code', 'NOT_ONE_OF'],
+    ['an unknown depth', { marking: 'KAX1', depth: 'deepest' }, '/depth', 'NOT_ONE_OF'],
+    [
+      'an unknown country',
+      { marking: 'KAX1', countryOfManufacture: 'XYZ' },
+      '/countryOfManufacture',
+      'UNKNOWN_COUNTRY',
+    ],
+  ])('in a search: %s', async (_what, body, pointer, code) => {
+    const answer = await registry.authority.post('/v1/marking-searches', { purpose: { code: 'stop' }, ...body });
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
+  });
+
+  it.each<[body: object, pointer: string, code: string]>([
+    [{}, '/purpose', 'REQUIRED'],
+    [{ purpose: 'stop' }, '/purpose', 'WRONG_TYPE'],
+    [{ purpose: { code: 'stop', reason: 'x'.repeat(1001) } }, '/purpose/reason', 'TOO_LONG'],
+  ])('in a disclosure: %j', async (body, pointer, code) => {
+    const answer = await registry.authority.post(`/v1/weapons/${weapon}/disclosures`, body);
+    expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults: [[pointer, code]] });
+  });
+
+  it('a disclosure of what does not exist', async () => {
+    const asked = { purpose: { code: 'stop' } };
+    const answer = await registry.authority.post('/v1/weapons/00000000-0000-4000-8000-000000000000/disclosures', asked);
+    expectRefusal(answer, { status: 404, code: 'WEAPON_NOT_FOUND' });
+  });
+
+  it.each<[path: string, body: object, pointer: string, code: string]>([
+    ['agencies', { kind: 'circus' }, '/kind', 'NOT_ONE_OF'],
+    ['agencies', { country: '???' }, '/country', 'UNKNOWN_COUNTRY'],
+    ['agencies', { name: '' }, '/name', 'TOO_SHORT'],
+    ['agencies', { name: 'ecilop\u202e' }, '/name', 'BIDI_CONTROL'],
+    ['agencies', { firstOfficer: {} }, '/firstOfficer/name', 'REQUIRED'],
+  ])('of the registry’s own: %s %j', async (path, body, pointer, code) => {
+    const asked = { kind: 'police', name: 'A', country: 'XVA', firstOfficer: { name: 'B' }, ...body };
+    expectRefusal(await registry.authority.post(`/v1/${path}`, asked), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [[pointer, code]],
+    });
+  });
+
+  it.each([
+    ['grants', { role: 'king' }, '/role', 'NOT_ONE_OF'],
+    ['grants', { officer: 'Bero' }, '/officer', 'NOT_AN_ID'],
+    ['grants', { from: '2026-W10-1T12:00:00Z' }, '/from', 'NOT_A_DATE'],
+    ['grants', { to: '2026-02-30T12:00:00Z' }, '/to', 'NOT_A_DATE'],
+    ['credentials', { officers: ['Bero'] }, '/officers', 'NOT_AN_ID'],
+    ['credentials', { kind: 'master' }, '/kind', 'NOT_ONE_OF'],
+    ['credentials', { expiresAt: '2026-060T12:00:00Z' }, '/expiresAt', 'NOT_A_DATE'],
+  ])('of an administrator: %s %j', async (path, body, pointer, code) => {
+    const id = '00000000-0000-4000-8000-000000000000';
+    const own =
+      path === 'grants'
+        ? { officer: id, role: 'reader', unit: police.rootUnit }
+        : { kind: 'personal', name: 'key', officers: [id], expiresAt: inMinutes(60) };
+    expectRefusal(await police.post(`/v1/${path}`, { ...own, ...body }), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [[pointer, code]],
+    });
+  });
+
+  it.each(['%00', '%FF', 'nonsense', '..%2f..%2fetc', "'%20OR%201=1--", 'x'.repeat(90)])(
+    'a weapon called %s',
+    async (id) => {
+      const answer = await armourer.get(`/v1/weapons/${id}`);
+      expect([400, 404]).toContain(answer.status);
+      expectRefusal(answer, {
+        status: answer.status,
+        code: answer.status === 404 ? 'WEAPON_NOT_FOUND' : 'MALFORMED_REQUEST',
+      });
+    },
+  );
+
+  it('a route that does not exist', async () => {
+    expectRefusal(await armourer.get('/v1/nothing'), { status: 404, code: 'ROUTE_NOT_FOUND' });
+  });
+});

@@ -1,0 +1,95 @@
+import { expect } from '@jest/globals';
+import { leafHash } from '../../src/ledger/merkle.js';
+import { withClient } from '../../src/platform/database/embedded/with-client.js';
+import type { TestDatabase } from './postgres.js';
+
+const ENTRIES = `
+  SELECT stream_id, position::int, id, kind, encode(hash, 'hex') AS hash, canonical, recorded_at, viewers
+    FROM ledger_entries ORDER BY stream_id, ledger_entries.position`;
+const HEADS = `SELECT id, position::int, encode(hash, 'hex') AS hash, recorded_at FROM streams`;
+const WEAPONS = `SELECT id, position::int, status, holder_kind, holder_unit_id FROM weapons`;
+const STATES = `
+  SELECT weapon_id, position::int, entry_id, status, holder_kind, holder_unit_id FROM weapon_states
+   ORDER BY weapon_id, weapon_states.position`;
+const STRAYS = `
+  SELECT 'outbox' AS what, e.id FROM ledger_entries e LEFT JOIN ledger_outbox o ON o.entry_id = e.id WHERE o.entry_id IS NULL
+  UNION ALL SELECT 'entry', o.entry_id FROM ledger_outbox o LEFT JOIN ledger_entries e ON e.id = o.entry_id WHERE e.id IS NULL
+  UNION ALL SELECT 'opening', o.entry_id FROM entry_openings o LEFT JOIN ledger_entries e ON e.id = o.entry_id WHERE e.id IS NULL
+  UNION ALL SELECT 'marking', m.entry_id FROM markings m LEFT JOIN ledger_entries e ON e.id = m.entry_id WHERE e.id IS NULL`;
+const MARKINGS = `SELECT weapon_id, array_agg(number ORDER BY number) AS numbers FROM markings GROUP BY 1`;
+
+interface EntryRow {
+  stream_id: string;
+  position: number;
+  id: string;
+  kind: string;
+  hash: string;
+  canonical: string;
+  recorded_at: Date;
+}
+
+const STATUS_AFTER: Record<string, string> = {
+  'weapon.registered': 'active',
+  'weapon.lost': 'lost',
+  'weapon.stolen': 'stolen',
+  'weapon.found': 'active',
+};
+
+const grouped = <Row>(rows: Row[], key: (row: Row) => string): Map<string, Row[]> => {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return groups;
+};
+
+/**
+ * What must hold of a register whatever happened to it: streams without gaps or broken chains, heads that stand at
+ * their last entries, one holder or none for each weapon, states that follow the entries.
+ */
+export async function expectInvariants(clone: TestDatabase): Promise<{ entries: EntryRow[] }> {
+  const [entries, heads, weapons, states, strays, markings] = await withClient(
+    clone.superuserUrl,
+    async (superuser) => {
+      await superuser.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      const read = [];
+      for (const statement of [ENTRIES, HEADS, WEAPONS, STATES, STRAYS, MARKINGS])
+        read.push((await superuser.query(statement)).rows);
+      return read as [EntryRow[], ...Record<string, unknown>[][]];
+    },
+  );
+  const streams = grouped(entries, (entry) => entry.stream_id);
+  for (const stream of streams.values()) expectUnbroken(stream);
+  expect(heads!.map(({ id }) => id).sort()).toEqual([...streams.keys()].sort());
+  for (const { id, ...head } of heads!) {
+    const { position, hash, recorded_at } = streams.get(id as string)!.at(-1)!;
+    expect(head).toEqual({ position, hash, recorded_at });
+  }
+  expect(strays).toEqual([]);
+  for (const { numbers } of markings!)
+    expect(numbers).toEqual((numbers as number[]).map((_: number, index: number) => index + 1));
+  const statesOf = grouped(states!, ({ weapon_id }) => weapon_id as string);
+  expect(weapons!.map(({ id }) => id).sort()).toEqual([...statesOf.keys()].sort());
+  for (const { id, position, ...now } of weapons!) {
+    const stream = streams.get(id as string)!;
+    expect(position).toBe(stream.length);
+    expect(now.holder_unit_id === null).toBe(now.holder_kind === 'unknown');
+    const changes = stream.filter(({ kind }) => kind in STATUS_AFTER);
+    const recorded = statesOf.get(id as string)!;
+    expect(recorded.map(({ position: at, entry_id, status }) => [at, entry_id, status])).toEqual(
+      changes.map((entry) => [entry.position, entry.id, STATUS_AFTER[entry.kind]]),
+    );
+    const { status, holder_kind, holder_unit_id } = recorded.at(-1)!;
+    expect(now).toEqual({ status, holder_kind, holder_unit_id });
+  }
+  return { entries };
+}
+
+function expectUnbroken(stream: EntryRow[]): void {
+  expect(stream.map(({ position }) => position)).toEqual(stream.map((_, index) => index + 1));
+  for (const [index, entry] of stream.entries()) {
+    const before = stream[index - 1];
+    expect(leafHash(entry.canonical).toString('hex')).toBe(entry.hash);
+    const { prev, position, recordedAt } = JSON.parse(entry.canonical);
+    expect({ prev, position }).toEqual({ prev: before?.hash ?? null, position: entry.position });
+    if (before) expect(recordedAt >= JSON.parse(before.canonical).recordedAt).toBe(true);
+  }
+}
