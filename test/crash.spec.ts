@@ -13,7 +13,7 @@ import { readSnapshot, type Snapshot } from '../src/platform/database/snapshot.j
 import { projections } from '../src/projections.js';
 import { randomFrom, serialFrom } from './support/acting.js';
 import { aWeapon, callerOf, newAgency, newOfficer } from './support/registry.js';
-import { freePort, startProcess, type ServiceProcess } from './support/service-process.js';
+import { freePort, startProcess, tracemark, type ServiceProcess } from './support/service-process.js';
 
 const long = process.env.TRACEMARK_TEST_TIER === 'long';
 const SEED = 20_260_302;
@@ -94,12 +94,20 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
     }
   }
 
-  /** Kills the service, and every other time the database server that would outlive it. */
-  async function kill(alsoServer: boolean): Promise<void> {
-    const server = readPostmasterFile(join(dataDir, 'postgres'));
+  /** Kills the service alone, or the database with it: whatever it acknowledged and had not on disk is lost then. */
+  async function kill(databaseToo: boolean): Promise<void> {
+    const server = databaseToo ? await serverProcesses() : [];
+    for (const pid of server) killIfThere(pid);
     service.child.kill('SIGKILL');
     await service.ended;
-    if (alsoServer && server !== null) process.kill(server.pid, 'SIGKILL');
+  }
+
+  /** The server and all its processes, first the one that would still write the log of the last commits. */
+  async function serverProcesses(): Promise<number[]> {
+    const { rows } = await withClient(rememberedUrls(dataDir, 'tracemark')!.oversightUrl, (auditor) =>
+      auditor.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity ORDER BY backend_type <> 'walwriter'`),
+    );
+    return [...rows.map(({ pid }) => pid), readPostmasterFile(join(dataDir, 'postgres'))!.pid];
   }
 
   beforeAll(
@@ -121,7 +129,7 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
       running = false;
       await Promise.all(clients);
     },
-    60_000 + KILLS * 30_000,
+    120_000 + KILLS * 60_000,
   );
 
   afterAll(async () => {
@@ -165,4 +173,24 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
     await audited((snapshot) => checkProjections(snapshot, projections, (difference) => found.push(difference)));
     expect(found).toEqual([]);
   });
+
+  it('is verified by the command line beside the running service, and without it', async () => {
+    const verify = () => tracemark({ TRACEMARK_DATA_DIR: dataDir }, 'verify');
+    const beside = await verify();
+    service.child.kill('SIGTERM');
+    await service.ended;
+    const alone = await verify();
+    for (const { code, results } of [beside, alone]) {
+      expect(results()).toEqual([expect.objectContaining({ entries: acknowledged.length, faults: 0 })]);
+      expect(code).toBe(0);
+    }
+  }, 120_000);
 });
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -13,6 +13,21 @@ export interface ServiceProcess {
   ended: Promise<number | string>;
 }
 
+/** Runs one command of the command line to its end. */
+export async function tracemark(environment: Record<string, string>, ...command: string[]) {
+  const child = startProgram('src/cli/main.ts', environment, command);
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (text: Buffer) => (written[name] += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  const results = () =>
+    written.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { code, results, ...written };
+}
+
 /** Runs a program of the sources with this environment and none of the variables that steer the service. */
 export function startProgram(program: string, environment: Record<string, string>, programArguments: string[] = []) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(TRACEMARK_|NODE_|JEST_)/.test(name));
