@@ -36,9 +36,9 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
           rows.map(({ change }) => change),
         );
       });
-      process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
+      if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }
-    process.stderr.write('\n');
+    if (process.stderr.isTTY) process.stderr.write('\n');
   } finally {
     await database.close();
   }

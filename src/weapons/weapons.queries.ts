@@ -20,8 +20,8 @@ export function readWeaponReference(text: string): WeaponReference {
 }
 
 const WITH_MARKINGS = `
-  to_jsonb(w) || jsonb_build_object('registered_at', registry_time(w.registered_at)) AS weapon,
-  (SELECT coalesce(jsonb_agg(m), '[]') FROM markings m WHERE m.weapon_id = w.id) AS markings`;
+  to_json(w) AS weapon, registry_time(w.registered_at) AS registered_at,
+  (SELECT coalesce(json_agg(m), '[]') FROM markings m WHERE m.weapon_id = w.id) AS markings`;
 
 const READ = {
   id: prepared<FullRow>(`SELECT ${WITH_MARKINGS} FROM weapons w WHERE w.id = $1`),
@@ -31,14 +31,19 @@ const READ = {
 const FIND_ID = prepared<{ id: string }>('SELECT id FROM weapons WHERE registry_number = $1');
 
 interface FullRow {
-  weapon: WeaponRow;
+  weapon: Omit<WeaponRow, 'registered_at'>;
+  /** To the microsecond and in UTC, as the ledger writes time; JSON of a row has it in another form. */
+  registered_at: string;
   markings: MarkingRow[];
 }
+
+const viewOf = ({ weapon, registered_at, markings }: FullRow): WeaponView =>
+  weaponView({ ...weapon, registered_at }, markings);
 
 export async function getWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
   const [row] = await run(manager, READ[column], [value]);
   if (!row) throw new NotFoundError('weapon');
-  return weaponView(row.weapon, row.markings);
+  return viewOf(row);
 }
 
 /** The id behind a reference; an id is taken at its word, since the lock that follows finds out. */
@@ -127,5 +132,5 @@ export async function listWeapons(
   limit: number,
 ): Promise<WeaponView[]> {
   const rows = await manager.query<FullRow[]>(LIST[which], [units, after ?? null, limit]);
-  return rows.map((row) => weaponView(row.weapon, row.markings));
+  return rows.map(viewOf);
 }
