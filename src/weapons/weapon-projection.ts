@@ -193,7 +193,7 @@ function markingRows(entry: OpenedEntry, markings: readonly Marking[]): Pick<Wea
       height_micrometres: marking.heightMicrometres,
       depth_micrometres: marking.depthMicrometres,
       legibility: marking.legibility,
-      applied_by: marking.appliedBy,
+      applied_by: marking.appliedBy ?? null,
       applied_at: marking.appliedAt,
       viewers: entry.viewers,
     })),
