@@ -193,12 +193,13 @@ const AUTHENTICATE = `
 `;
 
 /**
- * Says who acts in this transaction and, for a request that must take effect once, claims its key. In one function, so
- * in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
+ * Says who acts in this transaction and, for a request that must take effect once, claims its key; where the caller
+ * foresees what it will make, remembers that too. In one function, so in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
  */
 const BEGIN_ACTING = `
   CREATE FUNCTION begin_acting(units text, agency text, officer text, authority text, lock_key bigint,
                                credential uuid, route text, key text,
+                               asked bytea, foreseen jsonb,
                                OUT now text, OUT claimed boolean, OUT fingerprint bytea, OUT reference jsonb)
   LANGUAGE plpgsql VOLATILE AS $$
   BEGIN
@@ -210,6 +211,10 @@ const BEGIN_ACTING = `
         SELECT k.fingerprint, k.reference INTO begin_acting.fingerprint, begin_acting.reference
           FROM idempotency_keys k
          WHERE k.agency_id = $2::uuid AND k.credential_id = $6 AND k.route = $7 AND k.key = $8;
+        IF NOT FOUND AND foreseen IS NOT NULL THEN
+          INSERT INTO idempotency_keys (agency_id, credential_id, route, key, fingerprint, reference)
+          VALUES ($2::uuid, $6, $7, $8, asked, foreseen);
+        END IF;
       END IF;
     END IF;
     now := registry_time(clock_timestamp());

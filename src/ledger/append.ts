@@ -35,7 +35,7 @@ export function placeFacts(
     };
     const row = buildEntry(
       {
-        id: uuid(),
+        id: statement.entryId ?? uuid(),
         stream: { type: statement.kind.stream, id: statement.streamId },
         position: (before?.position ?? 0) + 1,
         kind: statement.kind.kind,

@@ -5,6 +5,8 @@ import type { EntryKind, Fields, ValuesOf } from './kinds.js';
 export interface Fact<F extends Fields = Fields> {
   kind: EntryKind<F>;
   streamId: string;
+  /** The id of the entry it becomes, where the caller must know it beforehand. */
+  entryId?: string;
   /** EDTF as stated; null is unknown. */
   occurredAt: string | null;
   values: ValuesOf<F>;

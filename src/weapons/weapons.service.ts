@@ -77,17 +77,17 @@ export class WeaponsService {
 
   async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
     requireCovered(acting, input.holder?.unit);
+    const foreseen = { weapon: uuid(), entry: uuid() };
     return this.database.transactions.once(acting, {
       request,
+      foreseen,
       make: async (tx) => {
-        const fact = decideRegister(input, uuid(), newRegistryNumber(), standOf(tx));
+        const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx));
+        const fact = { ...decided, entryId: foreseen.entry };
         const [entry] = await this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
         await insertWeapons(tx.manager, [change]);
-        return {
-          reference: referenceTo(entry!),
-          answer: receipt(weaponView(change.weapon, change.markings), [entry!]),
-        };
+        return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),
     });

@@ -16,20 +16,23 @@ interface Begun {
   reference: Reference | null;
 }
 
-const BEGIN_ACTING = prepared<Begun>('SELECT * FROM begin_acting($1, $2, $3, $4, $5, $6, $7, $8)');
+const BEGIN_ACTING = prepared<Begun>('SELECT * FROM begin_acting($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)');
 
 /**
  * Tells the database who acts in the transaction that has just begun and claims the key of a request that must take
- * effect once. `now` is the database's time; `known` is there when the request took effect before.
+ * effect once. What it foresees to make is remembered at once and stays only if the transaction does. `now` is the database's time; `known` is there when the request took effect before.
  */
 export async function beginActing(
   connection: PoolClient,
   acting: Acting,
-  request: IdempotentRequest | undefined,
+  request?: IdempotentRequest,
+  foreseen?: Reference,
 ): Promise<{ now: string; known: Reference | undefined }> {
   const { units, agency, officer, authority, credential } = acting;
   const who = [units.join(','), agency, officer, String(authority)];
-  const claim = request ? [lockKeyOf(acting, request), credential, request.route, request.key] : NO_CLAIM;
+  const claim = request
+    ? [lockKeyOf(acting, request), credential, request.route, request.key, request.fingerprint, foreseen]
+    : NO_CLAIM;
   const [begun] = await runOn(connection, BEGIN_ACTING, [...who, ...claim]);
   const { now, claimed, fingerprint, reference } = begun!;
   if (request && !claimed) throw new RequestInProgressError();
@@ -37,4 +40,4 @@ export async function beginActing(
   return { now, known: reference ?? undefined };
 }
 
-const NO_CLAIM = [null, null, null, null];
+const NO_CLAIM = [null, null, null, null, null, null];

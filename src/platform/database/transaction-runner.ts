@@ -31,16 +31,29 @@ export interface Made<Answer> {
   answer: Answer;
 }
 
-export interface Once<Answer> {
+interface Replayable<Answer> {
   request: IdempotentRequest | undefined;
-  make: (tx: Transaction) => Promise<Made<Answer>>;
   /** Answers a replay from what was made then. */
   recall: (tx: Transaction, reference: Reference) => Promise<Answer>;
 }
 
+interface Told<Answer> extends Replayable<Answer> {
+  foreseen?: undefined;
+  make: (tx: Transaction) => Promise<Made<Answer>>;
+}
+
+/** The ids are drawn beforehand: they are remembered with the claim, and no statement is spent on it afterwards. */
+interface Foreseen<Answer> extends Replayable<Answer> {
+  foreseen: Reference;
+  make: (tx: Transaction) => Promise<{ answer: Answer }>;
+}
+
+export type Once<Answer> = Told<Answer> | Foreseen<Answer>;
+
 interface Call {
   acting: Acting;
   request?: IdempotentRequest;
+  foreseen?: Reference;
 }
 
 type Work<T> = (tx: Transaction, known: Reference | undefined) => Promise<T>;
@@ -68,10 +81,12 @@ export class TransactionRunner {
   }
 
   /** Carries a request out once; a replay with the same key is answered from what was made. */
-  async once<T>(acting: Acting, { request, make, recall }: Once<T>): Promise<T> {
-    return this.persist({ acting, request }, async (tx, known) => {
+  async once<T>(acting: Acting, call: Once<T>): Promise<T> {
+    const { request, foreseen, recall } = call;
+    return this.persist({ acting, request, foreseen }, async (tx, known) => {
       if (known) return recall(tx, known);
-      const { reference, answer } = await make(tx);
+      if (call.foreseen) return (await call.make(tx)).answer;
+      const { reference, answer } = await call.make(tx);
       if (request) await remember(tx.manager, acting, request, reference);
       return answer;
     });
@@ -90,12 +105,13 @@ export class TransactionRunner {
     }
   }
 
-  private async attempt<T>(source: DataSource, begin: string, { acting, request }: Call, work: Work<T>): Promise<T> {
+  private async attempt<T>(source: DataSource, begin: string, call: Call, work: Work<T>): Promise<T> {
+    const { acting, request, foreseen } = call;
     const runner = source.createQueryRunner();
     const connection = await connectionOf(runner);
     try {
       await connection.query(begin);
-      const { now, known } = await beginActing(connection, acting, request);
+      const { now, known } = await beginActing(connection, acting, request, foreseen);
       const result = await work(new Transaction(runner.manager, acting, now), known);
       await connection.query('COMMIT');
       return result;
