@@ -2,6 +2,7 @@ import { readOptions, type BenchOptions } from './kit/options.js';
 import type { Outcome } from './kit/outcome.js';
 import { benchRead } from './read.js';
 import { benchRegister } from './register.js';
+import { benchSearch } from './search.js';
 
 interface Benchmark {
   run: (options: BenchOptions) => Promise<Outcome>;
@@ -12,6 +13,7 @@ interface Benchmark {
 const BENCHMARKS: Record<string, Benchmark> = {
   register: { run: benchRegister, weapons: 0 },
   read: { run: benchRead, weapons: 100_000 },
+  search: { run: benchSearch, weapons: 1_000_000 },
 };
 
 async function main(): Promise<number> {
@@ -19,12 +21,12 @@ async function main(): Promise<number> {
   const benchmark = BENCHMARKS[options.name ?? ''];
   if (!benchmark) {
     console.error(
-      `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}> [--weapons N] [--seconds S] [--keep]`,
+      `Usage: npm run bench -- <${Object.keys(BENCHMARKS).join('|')}> [--weapons N] [--seconds S] [--readings R] [--keep]`,
     );
     return 2;
   }
-  const { name = '', weapons = benchmark.weapons, seconds = 5, keep } = options;
-  const outcome = await benchmark.run({ name, weapons, seconds, keep });
+  const { name = '', weapons = benchmark.weapons, seconds = 5, readings = 500, keep } = options;
+  const outcome = await benchmark.run({ name, weapons, seconds, readings, keep });
   console.log(JSON.stringify(outcome));
   return outcome.met ? 0 : 1;
 }

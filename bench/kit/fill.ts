@@ -46,7 +46,7 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
 }
 
 /** Statistics, visibility and dirty pages as in a registry that has stood for a while. */
-async function settle({ superuserUrl }: BenchDatabase): Promise<void> {
+export async function settle({ superuserUrl }: BenchDatabase): Promise<void> {
   await withClient(superuserUrl, async (superuser) => {
     await superuser.query('VACUUM (ANALYZE)');
     await superuser.query('CHECKPOINT');

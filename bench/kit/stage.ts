@@ -10,6 +10,7 @@ export interface Stage {
   serviceUrl: string;
   armoury: Armoury;
   load: Child;
+  service: Child;
   /** Starts another process that is stopped with the rest. */
   start(script: string): Child;
   close(): Promise<void>;
@@ -40,7 +41,7 @@ export async function openStage(label: string, keep: boolean): Promise<Stage> {
     };
     const { url, token } = await service.ask<{ url: string; token: string | null }>({ environment });
     const armoury = await findArmoury(database, url, token);
-    return { database, serviceUrl: url, armoury, load: start('kit/load.js'), start, close };
+    return { database, serviceUrl: url, armoury, service, load: start('kit/load.js'), start, close };
   } catch (error) {
     await close();
     throw error;

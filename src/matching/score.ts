@@ -2,8 +2,9 @@ import { type Alignment, align, alignEqual } from './alignment.js';
 import { classLogLikelihood, type EditClass, MAX_EDITS } from './edit-classes.js';
 import { type FieldComparisons, fieldLogOdds } from './fields.js';
 import { exactKey, MAX_KEY_LENGTH } from './keys.js';
-import { FOLDED_ALPHABET } from './look-alikes.js';
+import { foldCharacter, FOLDED_ALPHABET } from './look-alikes.js';
 import { type Reading, UNKNOWN } from './reading.js';
+import { withinEdits } from './within-edits.js';
 
 /** Readings scored together in one search; bounds what they can weigh together. */
 export const MAX_READINGS = 20;
@@ -67,10 +68,15 @@ export function alignMarking(reading: Reading, text: string): Alignment | null {
   const read = reading.exact;
   if (marked.length === 0) return null;
   if (marked.length === read.length && marked.every((character, i) => character === read[i])) return alignEqual(read);
-  const apart = Math.abs(marked.length - read.length);
-  if (marked.length > MAX_KEY_LENGTH || apart > (reading.unknown > 0 ? 0 : MAX_EDITS)) return null;
-  const alignment = align(read, marked);
-  return alignment.edits.length > (reading.unknown > 0 ? 0 : MAX_EDITS) ? null : alignment;
+  if (marked.length > MAX_KEY_LENGTH) return null;
+  if (reading.unknown > 0) {
+    const stands = (character: string, place: number) => {
+      const unread = reading.folded[place]!;
+      return unread === UNKNOWN || unread === foldCharacter(character);
+    };
+    return marked.length === read.length && marked.every(stands) ? align(read, marked) : null;
+  }
+  return withinEdits(reading.folded, marked.map(foldCharacter), MAX_EDITS) ? align(read, marked) : null;
 }
 
 function bestMatch(stated: StatedReading, index: number, markings: readonly RecordedMarking[]): MarkingMatch | null {

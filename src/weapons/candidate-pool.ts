@@ -1,13 +1,23 @@
-import { upperBound, type EditClass, type FieldComparisons, type StatedReading } from '../matching/index.js';
 import {
-  classNumber,
-  compareFields,
-  metClasses,
+  classLogLikelihood,
+  upperBound,
+  type EditClass,
+  type FieldComparisons,
+  type StatedReading,
+} from '../matching/index.js';
+import {
+  fieldComparer,
   recordedFields,
   type ProbeRow,
   type RecordedFields,
   type StatedFields,
 } from './search-evidence.js';
+
+/** What a probed key says of the readings it stands for: one class for each. */
+export interface KeyMeaning {
+  reading: number;
+  class: EditClass;
+}
 
 /** A weapon that some probed key met, before its markings are compared. */
 export interface PooledCandidate {
@@ -18,26 +28,27 @@ export interface PooledCandidate {
   recorded: RecordedFields;
 }
 
-const better = (one: EditClass | null, other: EditClass | null): EditClass | null => {
-  if (one === null || other === null) return one ?? other;
-  return classNumber(one) <= classNumber(other) ? one : other;
-};
-
 /** Gathers what the probes meet, however many batches they come in. */
 export class CandidatePool {
   private readonly pooled = new Map<string, PooledCandidate>();
+  private readonly compareFields: ReturnType<typeof fieldComparer>;
 
   constructor(
     private readonly readings: readonly StatedReading[],
-    private readonly stated: StatedFields,
-  ) {}
+    stated: StatedFields,
+  ) {
+    this.compareFields = fieldComparer(stated);
+  }
 
-  add(rows: readonly ProbeRow[]): void {
+  add(rows: readonly ProbeRow[], meanings: ReadonlyMap<string, readonly KeyMeaning[]>): void {
     for (const row of rows) {
-      const classes = metClasses(row.met, this.readings.length);
       const recorded = recordedFields(row);
-      const fields = compareFields(this.stated, recorded);
-      for (const weaponId of row.weapon_ids.split(',')) this.merge({ weaponId, classes, fields, recorded });
+      const fields = this.compareFields(recorded);
+      for (const { weaponId, key } of row.met) {
+        const { classes } = this.candidate(weaponId, fields, recorded);
+        for (const meaning of meanings.get(key) ?? [])
+          classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
+      }
     }
   }
 
@@ -56,9 +67,14 @@ export class CandidatePool {
       .sort((a, b) => b.bound - a.bound);
   }
 
-  private merge(candidate: PooledCandidate): void {
-    const known = this.pooled.get(candidate.weaponId);
-    if (!known) this.pooled.set(candidate.weaponId, candidate);
-    else known.classes = known.classes.map((editClass, i) => better(editClass, candidate.classes[i] ?? null));
+  private candidate(weaponId: string, fields: FieldComparisons, recorded: RecordedFields): PooledCandidate {
+    const known = this.pooled.get(weaponId);
+    if (known) return known;
+    const fresh = { weaponId, classes: this.readings.map(() => null), fields, recorded };
+    this.pooled.set(weaponId, fresh);
+    return fresh;
   }
 }
+
+const likelier = (one: EditClass | null, other: EditClass): EditClass =>
+  one !== null && classLogLikelihood(one) >= classLogLikelihood(other) ? one : other;

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { EditGroup, RecordedMarking } from '../matching/index.js';
-import { classNumber, type ProbeRow } from './search-evidence.js';
+import type { RecordedMarking } from '../matching/index.js';
+import { prepared, run } from '../platform/database/prepared.js';
+import type { ProbeMarkings } from './find-candidates.js';
+import type { ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
 
 /** What every search needs to know of the register. */
@@ -10,33 +12,33 @@ export interface SearchContext {
   characters: string[];
 }
 
-export async function searchContext(manager: EntityManager): Promise<SearchContext> {
-  const [row] = await manager.query<{ register_size: number; characters: string[] }[]>(
-    'SELECT register_size, characters FROM search_context()',
-  );
-  return { registerSize: row!.register_size, characters: row!.characters };
-}
+const CONTEXT = prepared<{ register_size: number; characters: string[] }>(
+  'SELECT register_size, characters FROM search_context()',
+);
 
-/** Keys to probe for one reading. */
-export interface Probe extends EditGroup {
-  reading: number;
-  kind: 'exact' | 'folded';
+export async function searchContext(manager: EntityManager): Promise<SearchContext> {
+  const [row] = await run(manager, CONTEXT, []);
+  return { registerSize: row!.register_size, characters: row!.characters };
 }
 
 /** No accepted marking holds a control character. */
 const BETWEEN_KEYS = '\u0001';
+const ID_LENGTH = 36;
 
-export function probeMarkings(manager: EntityManager, probes: readonly Probe[]): Promise<ProbeRow[]> {
-  return manager.query<ProbeRow[]>(
-    'SELECT * FROM probe_markings($1::smallint[], $2::smallint[], $3::text[], $4::text[])',
-    [
-      probes.map((probe) => probe.reading),
-      probes.map((probe) => classNumber(probe.class)),
-      probes.map((probe) => probe.kind),
-      probes.map((probe) => probe.keys.join(BETWEEN_KEYS)),
-    ],
-  );
-}
+type DescribedRow = Omit<ProbeRow, 'met'> & { met: string };
+
+const PROBE = prepared<DescribedRow>('SELECT * FROM probe_markings($1, $2)');
+
+/** Looks for weapons that are indexed under one of the keys. */
+export const probeMarkings =
+  (manager: EntityManager): ProbeMarkings =>
+  async (kind, keys) => {
+    const rows = await run(manager, PROBE, [kind, keys.join(BETWEEN_KEYS)]);
+    return rows.map((row) => ({
+      ...row,
+      met: row.met.split(BETWEEN_KEYS).map((one) => ({ weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) })),
+    }));
+  };
 
 /** What of a weapon may be shown to who searches, whoever holds it. */
 export interface CandidateLine {
@@ -47,13 +49,12 @@ export interface CandidateLine {
   contact: { agency: string; email: string | null; phone: string | null };
 }
 
-export function candidateLines(manager: EntityManager, ids: readonly string[]): Promise<CandidateLine[]> {
-  return manager.query<CandidateLine[]>(
-    `SELECT weapon_id AS "weaponId", registry_number AS "registryNumber", status, markings, contact
-       FROM candidate_lines($1::uuid[])`,
-    [ids],
-  );
-}
+const LINES = prepared<CandidateLine>(`
+  SELECT weapon_id AS "weaponId", registry_number AS "registryNumber", status, markings, contact
+    FROM candidate_lines($1::uuid[])`);
+
+export const candidateLines = (manager: EntityManager, ids: readonly string[]): Promise<CandidateLine[]> =>
+  run(manager, LINES, [ids]);
 
 /** The search as the audit reads it: by whom, for what, and every weapon it showed. */
 export interface SearchRow {
@@ -68,8 +69,10 @@ export interface SearchRow {
   viewers: readonly string[];
 }
 
+const INSERT = prepared<never>(
+  'INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1)',
+);
+
 export async function insertSearch(manager: EntityManager, search: SearchRow): Promise<void> {
-  await manager.query('INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1)', [
-    JSON.stringify(search),
-  ]);
+  await run(manager, INSERT, [JSON.stringify(search)]);
 }

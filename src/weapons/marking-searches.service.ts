@@ -1,18 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { fact, Ledger, summariseList } from '../ledger/index.js';
-import {
-  alphabetWith,
-  indexedExactKey,
-  judge,
-  MAX_KEY_LENGTH,
-  needsTwoEdits,
-  parseReading,
-  probesOf,
-  SEARCH_CLASS,
-  type Reading,
-  type StatedReading,
-} from '../matching/index.js';
+import { judge, parseReading, SEARCH_CLASS, type StatedReading } from '../matching/index.js';
 import { CONFIGURATION } from '../platform/platform.module.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import type { Acting } from '../platform/database/acting.js';
@@ -20,15 +9,14 @@ import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import { isCountry } from '../vocabulary/index.js';
-import { CandidatePool } from './candidate-pool.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
-import type { Depth, SearchMarkingsDto } from './marking-searches.dto.js';
+import { findCandidates, isLong } from './find-candidates.js';
+import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
   insertSearch,
   probeMarkings,
   searchContext,
-  type Probe,
   type SearchContext,
 } from './marking-searches.queries.js';
 import { purposeValues } from './purpose.dto.js';
@@ -37,7 +25,6 @@ import { statedNames } from './search-evidence.js';
 import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
-const PROBES_AT_ONCE = 5_000;
 
 export interface SearchAnswer {
   id: string;
@@ -101,18 +88,14 @@ export class MarkingSearchesService {
     input: SearchMarkingsDto,
     context: SearchContext,
   ): Promise<Found> {
-    const depth: Depth = input.depth ?? 'auto';
     const deadline = performance.now() + this.configuration.search.timeMs;
-    const alphabet = alphabetWith(context.characters);
-    const pool = new CandidatePool(readings, input);
-    const look = (edits: 1 | 2) => probeAll(tx, pool, probesFor(readings, { alphabet, edits }), deadline);
-    let complete = await look(depth === 'deep' ? 2 : 1);
-    const editable = readings.some(({ reading }) => reading.unknown === 0);
-    const deeper = depth === 'auto' && complete && editable && needsTwoEdits([...pool.candidates()]);
-    if (deeper) complete = await look(2);
+    const depth = input.depth ?? 'auto';
+    const { characters } = context;
+    const search = { readings, stated: input, depth, characters, deadline };
+    const found = await findCandidates(probeMarkings(tx.manager), search);
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
-    const best = await rankCandidates(pool.byBound(), readings, MOST_CANDIDATES, fetch);
-    return { best, found: pool.size, deep: deeper || depth === 'deep', complete };
+    const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
+    return { ...ranked, found: found.pool.size, deep: found.deep, complete: found.complete && ranked.complete };
   }
 
   private async record(tx: Transaction, input: SearchMarkingsDto, verdict: string, candidates: CandidateView[]) {
@@ -173,44 +156,6 @@ function readingsOf(input: SearchMarkingsDto): StatedReading[] {
   });
   if (faults.length > 0) throw new InvalidInputError(faults);
   return readings;
-}
-
-const isLong = ({ exact }: Reading): boolean => exact.length > MAX_KEY_LENGTH;
-
-/** A reading past the longest folded key is probed by its exact key, and by what one character less makes of it. */
-function* probesFor(
-  readings: readonly StatedReading[],
-  options: { alphabet: string[]; edits: 1 | 2 },
-): Generator<Probe> {
-  for (const [index, { reading }] of readings.entries()) {
-    const place = { reading: index };
-    if (isLong(reading))
-      yield { ...place, kind: 'exact', class: 'equal', keys: [indexedExactKey(reading.exact.join(''))] };
-    for (const group of probesOf(reading, options, PROBES_AT_ONCE)) yield { ...place, kind: 'folded', ...group };
-  }
-}
-
-/** Probes batch after batch until the time is up; false where something of the class was left unprobed. */
-async function probeAll(
-  tx: Transaction,
-  pool: CandidatePool,
-  probes: Iterable<Probe>,
-  deadline: number,
-): Promise<boolean> {
-  let batch: Probe[] = [];
-  let size = 0;
-  const send = async () => {
-    if (batch.length > 0) pool.add(await probeMarkings(tx.manager, batch));
-    [batch, size] = [[], 0];
-  };
-  for (const one of probes) {
-    if (performance.now() > deadline) return false;
-    batch.push(one);
-    size += one.keys.length;
-    if (size >= PROBES_AT_ONCE) await send();
-  }
-  await send();
-  return true;
 }
 
 function searchedClass(readings: readonly StatedReading[], deep: boolean): object {

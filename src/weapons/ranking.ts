@@ -2,29 +2,41 @@ import { compareCandidates, scoreCandidate, type CandidateScore, type StatedRead
 import type { PooledCandidate } from './candidate-pool.js';
 import type { CandidateLine } from './marking-searches.queries.js';
 
+/** `complete` is false where the time ran out before all that could be among the best were looked at. */
+export interface Ranking {
+  best: RankedCandidate[];
+  complete: boolean;
+}
+
 export interface RankedCandidate {
   score: CandidateScore;
   line: CandidateLine;
   pooled: PooledCandidate;
 }
 
-const BATCH = 100;
+/** Enough for most answers; where many are as likely, each batch is twice the last. */
+const FIRST_BATCH = 32;
+const LARGEST_BATCH = 256;
 
 /**
  * The best `most` candidates. Markings are fetched and aligned in batches by falling bound, and no further than the
- * bound can still reach the worst of the best: nothing that was not looked at could have ranked among them.
+ * bound can still reach the worst of the best: nothing that was not looked at could have ranked among them. The first
+ * batch is looked at however late it is.
  */
 export async function rankCandidates(
   byBound: readonly { candidate: PooledCandidate; bound: number }[],
   readings: readonly StatedReading[],
   most: number,
   fetch: (ids: string[]) => Promise<CandidateLine[]>,
-): Promise<RankedCandidate[]> {
+  deadline: number,
+): Promise<Ranking> {
   let best: RankedCandidate[] = [];
-  for (let start = 0; start < byBound.length; start += BATCH) {
+  let size = FIRST_BATCH;
+  for (let start = 0; start < byBound.length; start += size, size = Math.min(2 * size, LARGEST_BATCH)) {
     const worst = best.length === most ? best.at(-1)!.score.rank : -Infinity;
     if (byBound[start]!.bound <= worst) break;
-    const batch = new Map(byBound.slice(start, start + BATCH).map(({ candidate }) => [candidate.weaponId, candidate]));
+    if (start > 0 && performance.now() > deadline) return { best, complete: false };
+    const batch = new Map(byBound.slice(start, start + size).map(({ candidate }) => [candidate.weaponId, candidate]));
     const lines = await fetch([...batch.keys()]);
     const scored = lines.flatMap((line) => {
       const pooled = batch.get(line.weaponId)!;
@@ -33,7 +45,7 @@ export async function rankCandidates(
     });
     best = [...best, ...scored].sort(byRank).slice(0, most);
   }
-  return best;
+  return { best, complete: true };
 }
 
 /** Equal ranks keep one order, that of the registry numbers, so that the same search answers the same twice. */

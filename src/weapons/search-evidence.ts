@@ -1,11 +1,8 @@
 import {
-  classLogLikelihood,
   compareText,
   compareYear,
-  EDIT_CLASSES,
   FIELDS,
   type Comparison,
-  type EditClass,
   type Field,
   type FieldComparisons,
 } from '../matching/index.js';
@@ -20,10 +17,9 @@ export interface StatedFields {
   yearOfManufacture?: number | null;
 }
 
-/** One row of `probe_markings`: weapons that meet the probed keys alike and are described alike. */
+/** Weapons that are described alike, each with a probed key that it is indexed under. */
 export interface ProbeRow {
-  /** `reading:class` for each reading that meets, by index. */
-  met: string;
+  met: { weaponId: string; key: string }[];
   manufacturer_code: string | null;
   manufacturer_text: string | null;
   model_text: string | null;
@@ -31,7 +27,6 @@ export interface ProbeRow {
   calibre_text: string | null;
   country_of_manufacture: string | null;
   year_of_manufacture: number | null;
-  weapon_ids: string;
 }
 
 /** What the register says of a weapon, as comparable strings. */
@@ -56,30 +51,23 @@ const compare = {
   countryOfManufacture: byVocabulary(compareCountries),
 };
 
-export function compareFields(stated: StatedFields, recorded: RecordedFields): FieldComparisons {
-  return {
-    manufacturer: compare.manufacturer(stated.manufacturer, recorded.manufacturer),
-    model: compareText(stated.model, recorded.model as string | null),
-    calibre: compare.calibre(stated.calibre, recorded.calibre),
-    countryOfManufacture: compare.countryOfManufacture(stated.countryOfManufacture, recorded.countryOfManufacture),
-    yearOfManufacture: compareYear(stated.yearOfManufacture, recorded.yearOfManufacture as number | null),
+/** Compares many records with one statement: what the vocabulary says of a recorded name is asked once. */
+export function fieldComparer(stated: StatedFields): (recorded: RecordedFields) => FieldComparisons {
+  const comparers: Record<Field, (recorded: string | number | null) => Comparison> = {
+    manufacturer: (recorded) => compare.manufacturer(stated.manufacturer, recorded),
+    model: (recorded) => compareText(stated.model, recorded as string | null),
+    calibre: (recorded) => compare.calibre(stated.calibre, recorded),
+    countryOfManufacture: (recorded) => compare.countryOfManufacture(stated.countryOfManufacture, recorded),
+    yearOfManufacture: (recorded) => compareYear(stated.yearOfManufacture, recorded as number | null),
   };
+  const known = new Map(FIELDS.map((field) => [field, new Map<string | number | null, Comparison>()]));
+  const compared = (field: Field, recorded: string | number | null): Comparison => {
+    const before = known.get(field)!;
+    const comparison = before.get(recorded) ?? comparers[field](recorded);
+    before.set(recorded, comparison);
+    return comparison;
+  };
+  return (recorded) => Object.fromEntries(FIELDS.map((field) => [field, compared(field, recorded[field])]));
 }
 
 export const statedNames = (stated: StatedFields): Field[] => FIELDS.filter((field) => stated[field] != null);
-
-/** Classes as the probe numbers them: the likelier, the lower. */
-const BY_LIKELIHOOD = [...EDIT_CLASSES].sort((a, b) => classLogLikelihood(b) - classLogLikelihood(a));
-const NUMBERS = new Map(BY_LIKELIHOOD.map((editClass, number) => [editClass, number]));
-
-export const classNumber = (editClass: EditClass): number => NUMBERS.get(editClass)!;
-
-/** The best class of each reading that a probe row says, in the order of the readings. */
-export function metClasses(met: string, readings: number): (EditClass | null)[] {
-  const classes: (EditClass | null)[] = Array.from({ length: readings }, () => null);
-  for (const pair of met.split(',')) {
-    const [reading, editClass] = pair.split(':').map(Number);
-    classes[reading!] = BY_LIKELIHOOD[editClass!]!;
-  }
-  return classes;
-}
