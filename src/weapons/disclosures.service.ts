@@ -56,7 +56,7 @@ export class DisclosuresService {
           viewers,
           values: { weapon: view.id, ...purposeValues(purpose) },
         });
-        const [entry] = await this.ledger.append(tx, [statement]);
+        const [entry] = this.ledger.append(tx, [statement]);
         const { row } = entry!;
         await insertDisclosure(tx.manager, {
           id,

@@ -122,7 +122,8 @@ export class MarkingSearchesService {
         ...purposeValues(input.purpose),
       } as never,
     });
-    const [{ row }] = (await this.ledger.append(tx, [statement])) as [Awaited<ReturnType<Ledger['append']>>[number]];
+    const [entry] = this.ledger.append(tx, [statement]);
+    const { row } = entry!;
     await insertSearch(tx.manager, {
       id,
       entry_id: row.id,

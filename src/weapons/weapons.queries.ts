@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import type { Acting } from '../platform/database/acting.js';
 import { prepared, run } from '../platform/database/prepared.js';
+import type { TransactionRunner } from '../platform/database/transaction-runner.js';
 import { NotFoundError } from '../platform/problem.js';
 import type { StateFact } from './custody.js';
 import type { RecordedWeapon } from './decisions.js';
@@ -40,11 +42,20 @@ interface FullRow {
 const viewOf = ({ weapon, registered_at, markings }: FullRow): WeaponView =>
   weaponView({ ...weapon, registered_at }, markings);
 
-export async function getWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
-  const [row] = await run(manager, READ[column], [value]);
+function onlyWeapon([row]: readonly FullRow[]): WeaponView {
   if (!row) throw new NotFoundError('weapon');
   return viewOf(row);
 }
+
+export const getWeapon = async (manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> =>
+  onlyWeapon(await run(manager, READ[column], [value]));
+
+/** The same where a request asks nothing else. */
+export const askWeapon = async (
+  transactions: TransactionRunner,
+  acting: Acting,
+  { column, value }: WeaponReference,
+): Promise<WeaponView> => onlyWeapon(await transactions.ask(acting, READ[column], [value]));
 
 /** The id behind a reference; an id is taken at its word, since the lock that follows finds out. */
 export async function getWeaponId(manager: EntityManager, { column, value }: WeaponReference): Promise<string> {

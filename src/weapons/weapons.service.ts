@@ -27,6 +27,7 @@ import { newRegistryNumber } from './registry-number.js';
 import { projectWeapon } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
 import {
+  askWeapon,
   getForDecision,
   getStates,
   getWeapon,
@@ -84,7 +85,7 @@ export class WeaponsService {
       make: async (tx) => {
         const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx));
         const fact = { ...decided, entryId: foreseen.entry };
-        const [entry] = await this.ledger.append(tx, [fact]);
+        const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
         await insertWeapons(tx.manager, [change]);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
@@ -113,8 +114,7 @@ export class WeaponsService {
   }
 
   async get(acting: Acting, reference: string): Promise<WeaponView> {
-    const weapon = readWeaponReference(reference);
-    return this.database.transactions.read(acting, (manager) => getWeapon(manager, weapon));
+    return askWeapon(this.database.transactions, acting, readWeaponReference(reference));
   }
 
   async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date) {
@@ -173,7 +173,7 @@ export class WeaponsService {
         requireMatch(ifMatch, headOf(heads, id).position);
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
-        const [entry] = await this.ledger.append(tx, [fact], heads);
+        const [entry] = this.ledger.append(tx, [fact], heads);
         await changeWeapons(tx.manager, [projectWeapon(row, openedEntry(entry!, fact))]);
         return {
           reference: referenceTo(entry!),
