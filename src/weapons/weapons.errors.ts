@@ -31,3 +31,14 @@ export class NoMarkingToReadError extends ProblemError {
     });
   }
 }
+
+export class DisclosureOutdatedError extends ProblemError {
+  constructor() {
+    super({
+      code: 'DISCLOSURE_OUTDATED',
+      status: 409,
+      title: 'The record has changed since this look at it',
+      detail: 'What it says now is another look, to be recorded; ask under a fresh idempotency key',
+    });
+  }
+}
