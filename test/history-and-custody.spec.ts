@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leafHash } from '../src/ledger/merkle.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
+import { withClockOff } from './support/clock.js';
 import { expectRefusal } from './support/refusals.js';
 import {
   aWeapon,
@@ -11,20 +12,6 @@ import {
   type Caller,
   type TestRegistry,
 } from './support/registry.js';
-
-/** All that fake timers replace but Date. */
-const EVERY_TIMER = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const;
 
 describe('an officer reads history and custody', () => {
   let registry: TestRegistry;
@@ -150,8 +137,7 @@ describe('an officer reads history and custody', () => {
     'goes by the clock of the database, not by its own, which is %d ms off',
     async (off) => {
       const id = await stolen({}, null);
-      jest.useFakeTimers({ now: Date.now() + off, doNotFake: [...EVERY_TIMER] });
-      const answer = await custody(id).finally(() => jest.useRealTimers());
+      const answer = await withClockOff(off, () => custody(id));
       expect(answer).toMatchObject({ certain: true, state: { status: 'stolen' } });
       expect(Math.abs(Date.parse(answer.asOf) - Date.now())).toBeLessThan(60_000);
     },
