@@ -113,7 +113,9 @@ export class TransactionRunner {
       await connection.query(begin);
       const { now, known } = await beginActing(connection, acting, request, foreseen);
       const result = await work(new Transaction(runner.manager, acting, now), known);
-      await connection.query('COMMIT');
+      // After an error that the work passed over, PostgreSQL answers COMMIT with ROLLBACK and no error.
+      const { command } = await connection.query('COMMIT');
+      if (command !== 'COMMIT') throw new Error('The transaction was rolled back where it should be committed');
       return result;
     } catch (error) {
       await connection.query('ROLLBACK').catch(() => undefined);
