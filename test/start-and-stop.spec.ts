@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -53,6 +54,26 @@ describe('the service on a database of somebody else', () => {
     const starting = start({ [variable]: clone[login] });
     await expect(starting).rejects.toThrow(UnsafeLoginError);
     await expect(starting).rejects.toThrow(reason);
+  });
+
+  it('refuses a login that could copy the server, or change a function that runs as its owner', async () => {
+    const login = `tracemark_test_${randomBytes(6).toString('hex')}`;
+    const url = new URL(clone.runtimeUrl);
+    Object.assign(url, { username: login, password: 'secret' });
+    await withClient(clone.superuserUrl, async (superuser) => {
+      await superuser.query(`CREATE ROLE ${login} LOGIN REPLICATION PASSWORD 'secret'`);
+      await superuser.query(`GRANT CONNECT ON DATABASE ${url.pathname.slice(1)} TO ${login}`);
+      await superuser.query(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'`);
+      await superuser.query(`ALTER FUNCTION mine() OWNER TO ${login}`);
+      try {
+        const starting = start({ TRACEMARK_DATABASE_URL: url.href });
+        await expect(starting).rejects.toThrow(/REPLICATION/);
+        await expect(starting).rejects.toThrow(/owns functions/);
+      } finally {
+        await superuser.query(`DROP OWNED BY ${login}`);
+        await superuser.query(`DROP ROLE ${login}`);
+      }
+    });
   });
 
   describe('with a migration pending', () => {
