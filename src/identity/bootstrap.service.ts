@@ -4,8 +4,23 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import { writeAgency } from './agencies.service.js';
 import { AgencyEntity } from './identity.entities.js';
-import { NationalAuthorityExistsError } from './identity.errors.js';
-import { newToken } from './token.js';
+import { NationalAuthorityExistsError, NobodyAdministersError } from './identity.errors.js';
+import { newToken, tokenHash } from './token.js';
+
+/** Long enough to issue a key the ordinary way. */
+const RESCUE_KEY_HOURS = 24;
+
+/** Who has administered the national authority as a whole for longest, and still does. */
+const ADMINISTRATOR = `
+  SELECT g.officer_id AS officer, a.id AS agency
+    FROM agencies a JOIN grants g ON g.agency_id = a.id AND g.unit_id = a.root_unit_id
+   WHERE a.kind = 'nationalAuthority' AND g.role = 'administrator' AND g.ended_at IS NULL
+     AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())
+   ORDER BY g.valid_from, g.id LIMIT 1`;
+
+const RESCUE_KEY = `
+  INSERT INTO credentials (id, agency_id, kind, officer_id, name, token_hash, expires_at)
+  VALUES ($1, $2, 'personal', $3, 'issued by the operator', $4, clock_timestamp() + make_interval(hours => $5))`;
 
 /** Nobody yet: the registry itself, before its national authority exists. */
 function founding(): Acting {
@@ -49,5 +64,21 @@ export class Bootstrap {
         if (error instanceof NationalAuthorityExistsError) return null;
         throw error;
       });
+  }
+
+  /**
+   * Issues a key of a day to an administrator of the national authority who has none left. For who runs the database:
+   * the key says that nobody of the registry issued it.
+   * @throws NobodyAdministersError where no grant as its administrator holds.
+   */
+  async letAuthorityIn(): Promise<{ officer: string; credential: string; token: string }> {
+    return this.database.transactions.write(founding(), async ({ manager }) => {
+      const [administrator] = await manager.query<{ officer: string; agency: string }[]>(ADMINISTRATOR);
+      if (!administrator) throw new NobodyAdministersError();
+      const [credential, token] = [uuid(), newToken('personal')];
+      const { officer, agency } = administrator;
+      await manager.query(RESCUE_KEY, [credential, agency, officer, tokenHash(token), RESCUE_KEY_HOURS]);
+      return { officer, credential, token };
+    });
   }
 }
