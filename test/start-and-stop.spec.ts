@@ -39,6 +39,22 @@ describe('the service on a database of somebody else', () => {
     expect(second.bootstrapToken).toBeNull();
   });
 
+  it('founds it once where several start at once, and all of them serve', async () => {
+    const blocker = new Client({ connectionString: clone.superuserUrl });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE agencies IN SHARE MODE');
+    const starting = Promise.allSettled([start(), start()]);
+    const waiting = `SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND relation = 'agencies'::regclass`;
+    while ((await blocker.query<{ n: number }>(waiting)).rows[0]!.n < 2) await pause(20);
+    await blocker.query('COMMIT');
+    await blocker.end();
+    const started = await starting;
+    for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
+    expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const tokens = started.flatMap((one) => (one.status === 'fulfilled' ? (one.value.bootstrapToken ?? []) : []));
+    expect(tokens).toHaveLength(1);
+  });
+
   it('takes the key its operator chose', async () => {
     const token = 'f3a91c0e7b5d284690b1ce7f3d5a8240f3a91d0e7b5d284690b1ce7f3d5a8241';
     const service = await start({ TRACEMARK_BOOTSTRAP_TOKEN: token });

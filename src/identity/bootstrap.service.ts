@@ -4,8 +4,11 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import { writeAgency } from './agencies.service.js';
 import { AgencyEntity } from './identity.entities.js';
-import { NationalAuthorityExistsError, NobodyAdministersError } from './identity.errors.js';
+import { AgencyNameTakenError, NationalAuthorityExistsError, NobodyAdministersError } from './identity.errors.js';
 import { newToken, tokenHash } from './token.js';
+
+/** Only the authority registers agencies: where the name is taken, another process has just founded it. */
+const FOUNDED_MEANWHILE = [NationalAuthorityExistsError, AgencyNameTakenError];
 
 /** Long enough to issue a key the ordinary way. */
 const RESCUE_KEY_HOURS = 24;
@@ -61,7 +64,7 @@ export class Bootstrap {
         return token;
       })
       .catch((error: unknown) => {
-        if (error instanceof NationalAuthorityExistsError) return null;
+        if (FOUNDED_MEANWHILE.some((founded) => error instanceof founded)) return null;
         throw error;
       });
   }
