@@ -77,17 +77,20 @@ describe('the service on a database of somebody else', () => {
     const url = new URL(clone.runtimeUrl);
     Object.assign(url, { username: login, password: 'secret' });
     await withClient(clone.superuserUrl, async (superuser) => {
-      await superuser.query(`CREATE ROLE ${login} LOGIN REPLICATION PASSWORD 'secret'`);
-      await superuser.query(`GRANT CONNECT ON DATABASE ${url.pathname.slice(1)} TO ${login}`);
-      await superuser.query(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'`);
-      await superuser.query(`ALTER FUNCTION mine() OWNER TO ${login}`);
+      const run = async (statement: string) => {
+        const formatted = 'SELECT format($1, $2::text, current_database()) AS text';
+        const { rows } = await superuser.query<{ text: string }>(formatted, [statement, login]);
+        await superuser.query(rows[0]!.text);
+      };
+      await run(`CREATE ROLE %1$I LOGIN REPLICATION PASSWORD 'secret'`);
+      await run(`GRANT CONNECT ON DATABASE %2$I TO %1$I`);
+      await run(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION mine() OWNER TO %1$I`);
       try {
         const starting = start({ TRACEMARK_DATABASE_URL: url.href });
         await expect(starting).rejects.toThrow(/REPLICATION/);
         await expect(starting).rejects.toThrow(/owns functions/);
       } finally {
-        await superuser.query(`DROP OWNED BY ${login}`);
-        await superuser.query(`DROP ROLE ${login}`);
+        await run(`DROP OWNED BY %1$I; DROP ROLE %1$I`);
       }
     });
   });
