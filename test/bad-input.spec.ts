@@ -33,6 +33,7 @@ const INPUT: Case[] = [
   ['null in a list of objects', { markings: [null] }, ['/markings/0', 'WRONG_TYPE']],
   ['a text for an object', { holder: 'me' }, ['/holder', 'WRONG_TYPE']],
   ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
+  ['an unknown field with a slash and a tilde', { 'a/b~c': 1 }, ['/a~1b~0c', 'UNKNOWN_FIELD']],
   ['a code not on the list', { origin: 'bought' }, ['/origin', 'NOT_ONE_OF']],
   ['no id for a unit', { holder: { kind: 'unit', unit: 'North' } }, ['/holder/unit', 'NOT_AN_ID']],
   [

@@ -72,6 +72,26 @@ describe('the command line', () => {
     expect(code).toBe(1);
   });
 
+  it('lets a national authority in again whose keys have all run out, with a key that says so', async () => {
+    const { runtimeUrl, superuserUrl } = registry.clone;
+    await withClient(superuserUrl, (superuser) => superuser.query(`UPDATE credentials SET expires_at = now()`));
+    await registry.authority.get('/v1/me').expect(401);
+    const { code, results } = await tracemark({ TRACEMARK_DATABASE_URL: runtimeUrl }, 'authority-key');
+    const [made] = results() as [{ officer: string; credential: string; token: string }];
+    expect(code).toBe(0);
+    const again = registry.caller(made.token, made.officer);
+    const { items } = (await again.get('/v1/credentials').expect(200)).body;
+    expect(items.find(({ id }: { id: string }) => id === made.credential)).toMatchObject({
+      officerId: made.officer,
+      issuedBy: null,
+      name: 'issued by the operator',
+    });
+    await newAgency({ ...registry, authority: again }, 'customs');
+    await withClient(superuserUrl, (superuser) => superuser.query(`UPDATE grants SET ended_at = now()`));
+    const refused = await tracemark({ TRACEMARK_DATABASE_URL: runtimeUrl }, 'authority-key');
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: 'The national authority has no administrator\n' });
+  });
+
   it('prints the description of the API that is checked in', async () => {
     expect((await run('openapi')).stdout).toBe(readFileSync('docs/openapi.json', 'utf8'));
   });

@@ -78,6 +78,16 @@ describe('a transaction that loses a race', () => {
   const settled = async (): Promise<number[]> =>
     (await database.runtime.query('SELECT n FROM race ORDER BY id')).map(({ n }: { n: number }) => n);
 
+  it('never passes for committed after an error that the work passed over', async () => {
+    const before = await settled();
+    const work = async (tx: Transaction) => {
+      await bump(tx, 1);
+      await tx.manager.query('SELECT 1 / 0').catch(() => undefined);
+    };
+    await expect(database.transactions.write(acting, work)).rejects.toThrow('rolled back');
+    expect(await settled()).toEqual(before);
+  });
+
   it('starts again after a serialization failure (40001)', async () => {
     const meet = meeting();
     const [before] = await settled();

@@ -113,3 +113,9 @@ export class GrantEndsBeforeItBeginsError extends ProblemError {
     super({ code: 'GRANT_ENDS_BEFORE_IT_BEGINS', status: 422, title: 'A grant ends after it begins' });
   }
 }
+
+export class NobodyAdministersError extends ProblemError {
+  constructor() {
+    super({ code: 'NOBODY_ADMINISTERS', status: 409, title: 'The national authority has no administrator' });
+  }
+}

@@ -4,6 +4,7 @@ export { listEntries, type ReadableEntry } from './entries.queries.js';
 export { exportLines, readExport } from './entry-export.js';
 export { SOURCES, type Envelope, type Source } from './envelope.js';
 export { fact, type Fact } from './fact.js';
+export { readInstant } from './instant.js';
 export { defineKind } from './kinds.js';
 export type { LedgerFault, ReportFault } from './ledger-item.js';
 export { ledgerItems, reportStrayOpenings } from './ledger-items.queries.js';

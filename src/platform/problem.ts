@@ -5,6 +5,10 @@ export interface Fault {
   detail: string;
 }
 
+/** The pointer to a member of what `parent` points to. */
+export const pointerTo = (parent: string, member: string | number): string =>
+  `${parent}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 export interface ProblemOptions {
   /** Stable, SCREAMING_SNAKE; what a caller's program decides by. */
   code: string;

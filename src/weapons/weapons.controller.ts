@@ -19,7 +19,7 @@ class WeaponsQuery extends PageQuery {
 }
 
 class CustodyQuery {
-  @InstantField({ optional: true, description: 'When it was so; now where absent' })
+  @InstantField({ optional: true, description: 'When it was so, at the latest `knownAt`; `knownAt` where absent' })
   asOf?: string;
 
   @InstantField({ optional: true, description: 'By what had been recorded then; now where absent' })
@@ -93,9 +93,8 @@ export class WeaponsController {
   @Requires('weapons:read')
   @ApiWeaponId()
   @ApiOperation({ summary: 'Who held the weapon, and whether it was missing, at a time, by what was known at a time' })
-  custody(@Who() acting: Acting, @Param('id') id: string, @Query() { asOf, knownAt }: CustodyQuery) {
-    const at = (text: string | undefined) => (text === undefined ? new Date() : new Date(text));
-    return this.weapons.custody(acting, id, at(asOf), at(knownAt));
+  custody(@Who() acting: Acting, @Param('id') id: string, @Query() asked: CustodyQuery) {
+    return this.weapons.custody(acting, id, asked);
   }
 
   @Post(':id/markings')

@@ -8,7 +8,7 @@ import type { StreamHead, Transaction } from '../platform/database/transaction.j
 import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
-import { custodyAt } from './custody.js';
+import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
   decideMark,
@@ -29,7 +29,7 @@ import { weaponView, type WeaponView } from './weapon-view.js';
 import {
   askWeapon,
   getForDecision,
-  getStates,
+  getSeenStream,
   getWeapon,
   getWeaponId,
   listWeapons,
@@ -117,13 +117,17 @@ export class WeaponsService {
     return askWeapon(this.database.transactions, acting, readWeaponReference(reference));
   }
 
-  async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date) {
+  /** Who held the weapon at a time, by what was known at a time; instants as RFC 3339, now where absent. */
+  async custody(
+    acting: Acting,
+    reference: string,
+    asked: Partial<Moment>,
+  ): Promise<CustodyAnswer & { weaponId: string }> {
     const weapon = readWeaponReference(reference);
     return this.database.transactions.read(acting, async (manager) => {
-      const id = await getWeaponId(manager, weapon);
-      const states = await getStates(manager, id);
-      const chain = states.filter((state) => state.recordedAt <= knownAt);
-      return { weaponId: id, asOf, knownAt, ...custodyAt(states, asOf, knownAt), chain };
+      const weaponId = await getWeaponId(manager, weapon);
+      const seen = await getSeenStream(manager, weaponId);
+      return { weaponId, ...custodyAt(seen, momentOf(asked, seen)) };
     });
   }
 

@@ -76,7 +76,7 @@ export class TransactionRunner {
       const begun = [connection.query(BEGIN_READING), beginActing(connection, acting)];
       const done = work(manager);
       await arrived([...begun, done]);
-      await connection.query('COMMIT');
+      await commit(connection);
       return done;
     });
   }
@@ -86,7 +86,7 @@ export class TransactionRunner {
     return this.reading(acting, async (connection) => {
       const begun = [connection.query(BEGIN_READING), beginActing(connection, acting)];
       const rows = runOn(connection, statement, values);
-      await arrived([...begun, rows, connection.query('COMMIT')]);
+      await arrived([...begun, rows, commit(connection)]);
       return rows;
     });
   }
@@ -137,7 +137,7 @@ export class TransactionRunner {
       const done = work(tx, known);
       await done.catch(() => undefined);
       await arrived([...tx.sent, done]);
-      await connection.query('COMMIT');
+      await commit(connection);
       return done;
     });
   }
@@ -161,4 +161,10 @@ async function onConnection<T>(source: DataSource, work: Connected<T>): Promise<
   } finally {
     await runner.release();
   }
+}
+
+/** After an error that the work passed over, PostgreSQL answers COMMIT with ROLLBACK and no error. */
+async function commit(connection: PoolClient): Promise<void> {
+  const { command } = await connection.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back where it should be committed');
 }
