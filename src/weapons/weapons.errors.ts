@@ -21,13 +21,3 @@ export class WeaponNotMissingError extends ProblemError {
     });
   }
 }
-
-export class NoMarkingToReadError extends ProblemError {
-  constructor() {
-    super({
-      code: 'NOTHING_TO_SEARCH',
-      status: 400,
-      title: 'The reading holds no character that could be searched',
-    });
-  }
-}

@@ -8,7 +8,7 @@ import type { StreamHead, Transaction } from '../platform/database/transaction.j
 import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
-import { custodyAt } from './custody.js';
+import { custodyAt, type CustodyAnswer, type StateFact } from './custody.js';
 import {
   decideFound,
   decideMark,
@@ -39,6 +39,15 @@ import { changeWeapons, insertWeapons } from './weapons.repository.js';
 /** A weapon after an act, and the entries that record the act. */
 export interface Receipt extends WeaponView {
   entries: { id: string; position: number; kind: string; hash: string; recordedAt: string }[];
+}
+
+/** Who held a weapon, and whether it was missing, with every state that was known. */
+export interface Custody extends CustodyAnswer {
+  weaponId: string;
+  asOf: Date;
+  knownAt: Date;
+  /** Oldest first. */
+  chain: StateFact[];
 }
 
 /** One act upon a recorded weapon: by whom, on which, under which preconditions. */
@@ -117,7 +126,7 @@ export class WeaponsService {
     return this.database.transactions.read(acting, (manager) => getWeapon(manager, weapon));
   }
 
-  async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date) {
+  async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date): Promise<Custody> {
     const weapon = readWeaponReference(reference);
     return this.database.transactions.read(acting, async (manager) => {
       const id = await getWeaponId(manager, weapon);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { IdempotentRequest } from '../database/idempotency.js';
+import { IdempotencyKeyReusedError, RequestInProgressError, type IdempotentRequest } from '../database/idempotency.js';
 import { InvalidInputError } from '../problem.js';
+import { Refuses } from './answers.decorator.js';
 
 const KEY_FORM = /^[\x21-\x7e]{8,200}$/;
 
@@ -33,11 +34,13 @@ export const OnceKey = createParamDecorator((_: unknown, context: ExecutionConte
 );
 
 /** Documents the header on a POST that changes state. */
-export const ApiOnce = (): MethodDecorator & ClassDecorator =>
+export const ApiOnce = (): MethodDecorator =>
   applyDecorators(
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
       description: 'Makes a resend harmless for 30 days: the same key and body answer what the first request made',
+      schema: { type: 'string', pattern: KEY_FORM.source },
     }),
+    Refuses(new RequestInProgressError(), new IdempotencyKeyReusedError()),
   );
