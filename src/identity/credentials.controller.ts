@@ -5,6 +5,7 @@ import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
+import { NoBody } from '../platform/http/no-body.decorator.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { InvalidInputError, NotFoundError, type Fault } from '../platform/problem.js';
 import { Requires, Who } from './auth.guard.js';
@@ -56,7 +57,7 @@ export class CredentialsController {
   @ApiOperation({ summary: 'Revokes a key at once and for good' })
   @Answers({ status: 200, description: 'The revoked key', schema: credential })
   @Refuses(new NotFoundError('credential'))
-  revoke(@Who() acting: Acting, @Param('id', idPipe('credential')) id: string) {
+  revoke(@Who() acting: Acting, @Param('id', idPipe('credential')) id: string, @NoBody() _body?: undefined) {
     return this.credentials.revoke(acting, id);
   }
 }

@@ -6,6 +6,7 @@ import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { IdField } from '../platform/http/fields.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
+import { NoBody } from '../platform/http/no-body.decorator.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { Requires, Who } from './auth.guard.js';
@@ -57,7 +58,7 @@ export class GrantsController {
   @ApiOperation({ summary: 'Ends a grant now' })
   @Answers({ status: 200, description: 'The ended grant', schema: grant })
   @Refuses(new NotFoundError('grant'))
-  end(@Who() acting: Acting, @Param('id', idPipe('grant')) id: string) {
+  end(@Who() acting: Acting, @Param('id', idPipe('grant')) id: string, @NoBody() _body?: undefined) {
     return this.grants.end(acting, id);
   }
 }

@@ -8,7 +8,7 @@ const OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
 /** No field of ours, and skipped by class-transformer, so that the whitelist would never see it. */
 const SKIPPED_KEY = 'constructor';
 
-const child = (pointer: string, key: string | number): string =>
+export const child = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 function textFault(text: string, pointer: string): Fault | undefined {

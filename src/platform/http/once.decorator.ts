@@ -3,7 +3,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { IdempotencyKeyReusedError, RequestInProgressError, type IdempotentRequest } from '../database/idempotency.js';
-import { InvalidInputError } from '../problem.js';
+import { headerFault, InvalidInputError } from '../problem.js';
 import { Refuses } from './answers.decorator.js';
 
 const KEY_FORM = /^[\x21-\x7e]{8,200}$/;
@@ -13,11 +13,11 @@ export function idempotentRequest(request: FastifyRequest): IdempotentRequest | 
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY_FORM.test(key))
     throw new InvalidInputError([
-      {
-        pointer: '/headers/idempotency-key',
-        code: 'NOT_A_KEY',
-        detail: 'Idempotency-Key takes 8 to 200 printable characters without blanks; a UUID does well',
-      },
+      headerFault(
+        'idempotency-key',
+        'NOT_A_KEY',
+        'Idempotency-Key takes 8 to 200 printable characters without blanks; a UUID does well',
+      ),
     ]);
   const { 'tracemark-officer': officer = null, 'tracemark-unit': unit = null } = request.headers;
   const asked = JSON.stringify([request.params, request.query, request.body ?? null, officer, unit]);

@@ -3,7 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError, type ProblemOptions } from '../problem.js';
 
 const FASTIFY_PROBLEMS = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', status: 413, title: 'The body is past its limit' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'BODY_TOO_LARGE',
+    status: 413,
+    title: 'The body is past its limit',
+    faults: [{ pointer: '', code: 'TOO_LARGE', detail: 'the body is past its limit' }],
+  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'MEDIA_TYPE_UNKNOWN', status: 415, title: 'Send application/json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is not JSON' },
