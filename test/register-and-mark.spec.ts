@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registryNumberSvg } from '../src/weapons/registry-number-qr.js';
 import { parseRegistryNumber } from '../src/weapons/registry-number.js';
 import { expectRefusal } from './support/refusals.js';
 import {
@@ -68,10 +69,12 @@ describe('an armourer registers and marks weapons', () => {
   });
 
   it('prints the registry number as a QR code', async () => {
-    const { id } = await register();
-    const { headers, body } = await armourer.get(`/v1/weapons/${id}/qr`).expect(200);
+    const [one, other] = [await register(), await register()];
+    const { headers, body } = await armourer.get(`/v1/weapons/${one.id}/qr`).expect(200);
     expect(headers['content-type']).toMatch(/^image\/svg\+xml/);
     expect(body.toString()).toMatch(/^<svg/);
+    expect(body.toString()).toBe(await registryNumberSvg(one.registryNumber));
+    expect(body.toString()).not.toBe(await registryNumberSvg(other.registryNumber));
   });
 
   it('keeps every field of a marking', async () => {
