@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrations } from '../migrations/index.js';
+import { createDatabase } from '../src/platform/database/embedded/roles.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
-import { tracemark } from './support/service-process.js';
+import { dropDatabase, testServerUrl } from './support/postgres.js';
+import { aWeapon, callerOf, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { startProcess, tracemark } from './support/service-process.js';
 
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-cli-'));
@@ -29,6 +32,32 @@ describe('the command line', () => {
 
   it('finds nothing to migrate', async () => {
     expect(await run('migrate')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('migrates an empty database of somebody else, step by step, and then the service serves on it', async () => {
+    const name = `test_empty_${process.pid}`;
+    const on = (login: Parameters<typeof testServerUrl>[0]) => testServerUrl(login, name);
+    await withClient(testServerUrl('SUPERUSER'), (superuser) => createDatabase(superuser, name));
+    const empty = {
+      TRACEMARK_MIGRATION_URL: on('OWNER'),
+      TRACEMARK_DATABASE_URL: on('RUNTIME'),
+      TRACEMARK_OVERSIGHT_URL: on('OVERSIGHT'),
+    };
+    try {
+      const { code, results } = await tracemark(empty, 'migrate');
+      expect({ code, ran: results().map(({ migration }) => migration) }).toEqual({
+        code: 0,
+        ran: migrations.map((migration) => migration.name),
+      });
+      const service = startProcess({ ...empty, TRACEMARK_PORT: '0' });
+      await callerOf(await service.serving)('')
+        .get('/health/ready')
+        .expect(200);
+      service.child.kill('SIGTERM');
+      expect(await service.ended).toBe(0);
+    } finally {
+      await dropDatabase(name);
+    }
   });
 
   it('verifies the database, and an export that nobody else may read', async () => {

@@ -71,7 +71,8 @@ describe('a client resends a request', () => {
     await armourer.post('/v1/weapons', aWeapon(), key).expect(201);
     const before = await rowCounts(registry.clone);
     const other = await armourer.post('/v1/weapons', aWeapon({ model: '19' }), key);
-    expectRefusal(other, { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    const faults: [string, string][] = [['/headers/idempotency-key', 'USED']];
+    expectRefusal(other, { status: 422, code: 'IDEMPOTENCY_KEY_REUSED', faults });
     expect(await rowCounts(registry.clone)).toEqual(before);
   });
 

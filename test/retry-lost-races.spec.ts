@@ -217,6 +217,23 @@ describe('a transaction that loses a race', () => {
     }
   });
 
+  it('does not hold for ever what an idle transaction has locked', async () => {
+    const idle = await open(clone.runtimeUrl, { idleTransactionTimeoutMs: 150 });
+    try {
+      const forgotten = idle.transactions.write(acting, async (tx) => {
+        await bump(tx, 1);
+        await pause(600);
+        await bump(tx, 2);
+      });
+      const before = await settled();
+      await expect(forgotten).rejects.toThrow();
+      await idle.transactions.write(acting, (tx) => bump(tx, 1));
+      expect(await settled()).toEqual([before[0]! + 10, before[1]]);
+    } finally {
+      await idle.close();
+    }
+  });
+
   it('says try again of a read too, and never an error of the database', async () => {
     const failing = database.transactions.read(acting, (manager) =>
       manager.query(`DO $$ BEGIN RAISE EXCEPTION 'replaced' USING ERRCODE = '40001'; END $$`),

@@ -23,6 +23,13 @@ export interface ProblemOptions {
   retryAfter?: number;
 }
 
+/** A fault of a header, in the form of one of the body. */
+export const headerFault = (header: string, code: string, detail: string): Fault => ({
+  pointer: `/headers/${header}`,
+  code,
+  detail,
+});
+
 /** A named refusal. Every room derives its errors from this; one filter turns them into problem+json (RFC 9457). */
 export class ProblemError extends Error {
   readonly code: string;

@@ -42,6 +42,11 @@ export interface Receipt extends WeaponView {
   entries: { id: string; position: number; kind: string; hash: string; recordedAt: string }[];
 }
 
+/** Who held a weapon, and whether it was missing, with every state that was known. */
+export interface Custody extends CustodyAnswer {
+  weaponId: string;
+}
+
 /** One act upon a recorded weapon: by whom, on which, under which preconditions. */
 interface Act {
   acting: Acting;
@@ -118,11 +123,7 @@ export class WeaponsService {
   }
 
   /** Who held the weapon at a time, by what was known at a time; instants as RFC 3339, now where absent. */
-  async custody(
-    acting: Acting,
-    reference: string,
-    asked: Partial<Moment>,
-  ): Promise<CustodyAnswer & { weaponId: string }> {
+  async custody(acting: Acting, reference: string, asked: Partial<Moment>): Promise<Custody> {
     const weapon = readWeaponReference(reference);
     return this.database.transactions.read(acting, async (manager) => {
       const weaponId = await getWeaponId(manager, weapon);
