@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { GatheringSocket } from './gathering-socket.js';
+import { gatheringSocket } from './gathering-socket.js';
 import type { Migration } from './migration.js';
 
 export interface LoginOptions {
@@ -38,7 +38,7 @@ export function dataSource(options: LoginOptions): DataSource {
     applicationName: 'tracemark',
     extra: {
       pipeline: true,
-      stream: () => new GatheringSocket(),
+      stream: gatheringSocket,
       idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: options.statementTimeoutMs,
       lock_timeout: options.lockTimeoutMs,

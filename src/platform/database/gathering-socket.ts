@@ -1,23 +1,28 @@
 import { Socket } from 'node:net';
 
-type Written = ((error?: Error | null) => void) | undefined;
-
 /**
- * Sends all that is written before the event loop turns with one system call. Statements that wait for nothing from
- * each other then cost the database, and this process, one awakening in place of one each.
+ * A socket that sends all that is written before the event loop turns with one system call. Statements that wait for
+ * nothing from each other then cost the database, and this process, one awakening in place of one each. Node takes back
+ * an overridden `write` when it connects, so it is replaced after that. Under TLS each statement goes by itself.
  */
-export class GatheringSocket extends Socket {
-  private gathering = false;
-
-  override write(chunk: string | Uint8Array, encoding?: BufferEncoding | Written, written?: Written): boolean {
-    if (!this.gathering) {
-      this.gathering = true;
-      this.cork();
-      process.nextTick(() => {
-        this.gathering = false;
-        this.uncork();
-      });
-    }
-    return super.write(chunk, encoding as BufferEncoding, written);
-  }
+export function gatheringSocket(): Socket {
+  const socket = new Socket();
+  let gathering = false;
+  const gather = () => {
+    if (gathering) return;
+    gathering = true;
+    socket.cork();
+    process.nextTick(() => {
+      gathering = false;
+      socket.uncork();
+    });
+  };
+  socket.once('connect', () => {
+    const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
+    socket.write = (...values: unknown[]) => {
+      gather();
+      return write(...values);
+    };
+  });
+  return socket;
 }
