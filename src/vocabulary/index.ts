@@ -1,9 +1,10 @@
+export { certainCode } from './agreement.js';
 export type { Agreement, Resolution } from './agreement.js';
-export type { Calibre } from './calibre-table.js';
+export type { Calibre } from './tables/calibre-row.js';
 export { compareCalibres, findCalibre, listCalibres, resolveCalibre } from './calibres.js';
 export { compareCountries, couldBeMadeIn, countryName, isCountry, withdrawnCountry } from './countries.js';
 export type { WithdrawnCountry } from './withdrawn-countries.js';
-export type { Manufacturer } from './manufacturer-table.js';
+export type { Manufacturer } from './tables/manufacturer-row.js';
 export { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './manufacturers.js';
 export { findWeaponType, isTypeWithin, isWeaponType, listWeaponTypes } from './weapon-types.js';
 export type { WeaponClass, WeaponType } from './weapon-types.js';
