@@ -57,6 +57,8 @@ describe('resolving a calibre', () => {
     ['40mm', '40x46 40x53 40-vog25 40-rpg7 40x51'],
     ['12 GA.', '12-70 12-76 12-65 12-89'],
     ['45colt/410', '45-colt 410'],
+    ['.22/.22 Mag', '22-lr 22-wmr 22-short 22-long'],
+    ['.357/9mm Luger', '357-magnum 9-luger 357-sig 38-special'],
     ['7.62', '762x39 308-win 762x54r 762-tokarev 762-nagant 30-06 30-carbine'],
   ])('leaves %p open', (text, codes) => {
     const ambiguous = codes.split(' ');

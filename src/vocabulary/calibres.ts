@@ -96,8 +96,7 @@ const meaningOf = memoise((text): Meaning | null => {
   const known = parts.map(meaningOfPart).filter((meaning) => meaning !== null);
   if (parts.length < 2 || known.length < parts.length) return null;
   const said = [...new Set(known.filter((meaning) => !meaning.assumed).flatMap((meaning) => meaning.usual))];
-  const allows = (meaning: Meaning, code: string) => meaning.usual.includes(code) || meaning.possible.includes(code);
-  if (said.length === 1 && known.every((meaning) => allows(meaning, said[0]!))) return { usual: said, possible: [] };
+  if (said.length === 1 && known.every(({ usual }) => usual.includes(said[0]!))) return { usual: said, possible: [] };
   const usual = [...new Set(known.flatMap((meaning) => meaning.usual))];
   const possible = known.flatMap((meaning) => meaning.possible).filter((other) => !usual.includes(other));
   return { usual, possible, assumed: known.some((meaning) => meaning.assumed) };

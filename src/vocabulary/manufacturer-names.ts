@@ -1,11 +1,11 @@
 import type { Meaning } from './agreement.js';
-import { coreKey, nameKey } from './name-keys.js';
+import { coreKey, firmKey, nameKey } from './name-keys.js';
 import { nearNames } from './near-names.js';
 import { manufacturerTable, sharedNames } from './tables/manufacturers.js';
 
 /** One letter off, and the only name that near. */
 const MISSPELLED = 0.85;
-/** A factory code or a name that other makers bear too. */
+/** A factory code, a name that other makers bear too, or one that lacks a trade word of the firm's name. */
 const SUGGESTED = 0.8;
 
 const byName = new Map<string, string[]>();
@@ -27,6 +27,7 @@ const enterKeys = (text: string, code: string) => {
 for (const { code, name, aliases, formerNames, brands, factoryCodes } of manufacturerTable.rows) {
   for (const text of [name, ...aliases, ...formerNames, ...brands]) {
     enter(byName, nameKey(text), code);
+    enter(byName, firmKey(text), code);
     enter(byCore, coreKey(text), code);
     enterKeys(text, code);
   }
@@ -41,14 +42,20 @@ for (const { readings, codes, likely } of sharedNames) {
 const nearest = nearNames(new Set([...byName.keys(), ...byCore.keys(), ...shared.keys()]));
 
 const said = (usual: readonly string[] | undefined): Meaning | undefined => usual && { usual, possible: [] };
+const suggested = (usual: readonly string[] | undefined): Meaning | undefined =>
+  usual && { usual, possible: [], assumed: true, confidence: SUGGESTED };
 
-/** What a name says by itself: a maker's name, a name that several bear, or a factory code; null if it is none. */
+/**
+ * What a name says by itself: a maker's name, with or without legal forms and trade words of its own, or a name that
+ * several bear. A firm's name without its trade words, and a factory code, are only assumed. Null for what is no name.
+ */
 export function namedBy(text: string): Meaning | null {
-  const [name, core] = [nameKey(text), coreKey(text)];
-  const found = said(byName.get(name)) ?? shared.get(name) ?? shared.get(core) ?? said(byCore.get(core));
-  if (found) return found;
-  const marked = byFactoryCode.get(name);
-  return marked ? { usual: marked, possible: [], assumed: true, confidence: SUGGESTED } : null;
+  const [name, firm, core] = [nameKey(text), firmKey(text), coreKey(text)];
+  for (const key of [name, firm, core]) {
+    const found = said(byName.get(key)) ?? shared.get(key);
+    if (found) return found;
+  }
+  return suggested(byCore.get(core)) ?? suggested(byFactoryCode.get(name)) ?? null;
 }
 
 /** The makers whose name is one letter away; assumed, even where it is only one. */

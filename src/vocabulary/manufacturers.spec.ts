@@ -23,6 +23,8 @@ describe('resolving a manufacturer', () => {
     ['Hermann Weihrauch (Arminius)', 'weihrauch'],
     ['Crvena Zastava', 'zastava'],
     ['Skyy Industries', 'sccy'],
+    ['Remington Rand', 'remington-rand'],
+    ['Uberti Firearms Intl. Co.', 'uberti'],
   ])('reads %p as %s and keeps the text', (text, code) => {
     expect(resolveManufacturer(text)).toEqual({ code, confidence: 1, assumed: false, asWritten: text });
   });
@@ -62,6 +64,7 @@ describe('resolving a manufacturer', () => {
     ['Smith & Weson', 'smith-wesson', 0.85],
     ['Tauruss', 'taurus', 0.85],
     ['byf', 'mauser', 0.8],
+    ['Accuracy, Inc.', 'accuracy-international', 0.8],
     ['cyq', 'spreewerk', 0.8],
   ])('assumes that %p is %s', (text, code, confidence) => {
     const ambiguous = [code];
@@ -71,7 +74,6 @@ describe('resolving a manufacturer', () => {
   it.each([
     ['SPRINGFIELD', 'springfield-inc', ['springfield-inc', 'springfield-us']],
     ['BRNO or CZ', 'cz', ['brno', 'cz']],
-    ['Remington Rand', 'remington-rand', ['remington-rand', 'remington']],
   ])('assumes the likeliest bearer of the name %p', (text, code, ambiguous) => {
     expect(resolveManufacturer(text)).toEqual({ code, confidence: 0.8, assumed: true, asWritten: text, ambiguous });
   });

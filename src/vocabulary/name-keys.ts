@@ -1,10 +1,9 @@
-/** Legal forms and trade words that one clerk writes and the next leaves out. */
-const FILLERS = new Set(
-  (
-    'and inc co corp corporation company llc ltd limited gmbh gesmbh ag kg sa spa srl as sti mfg manufacturing ' +
-    'manufacturer arms firearms industries ind intl international the of'
-  ).split(' '),
-);
+/** Legal forms, which are no part of a name. */
+const LEGAL_FORMS =
+  'and inc co corp corporation company llc ltd limited gmbh gesmbh ag kg sa spa srl as sti the of'.split(' ');
+
+/** Trade words that one clerk writes and the next leaves out; of some names they are a part (Accuracy International). */
+const TRADE_WORDS = 'mfg manufacturing manufacturer arms firearms industries ind intl international'.split(' ');
 
 /** Letters that Unicode does not take apart into a base and an accent. */
 const UNDECOMPOSED = new Map(Object.entries({ ł: 'l', ı: 'i', ø: 'o', ß: 'ss', đ: 'd' }));
@@ -18,14 +17,19 @@ const wordsOf = (text: string) =>
     .replace(/['’.]/g, '')
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The name without case, accents, punctuation and "and"; two spellings with one such key are one name. */
-export const nameKey = (text: string) =>
-  wordsOf(text)
-    .filter((word) => word !== 'and')
-    .join('');
+const without = (dropped: readonly string[]) => {
+  const fillers = new Set(dropped);
+  return (text: string) =>
+    wordsOf(text)
+      .filter((word) => !fillers.has(word))
+      .join('');
+};
 
-/** The same without legal forms and trade words; empty where nothing else is left. */
-export const coreKey = (text: string) =>
-  wordsOf(text)
-    .filter((word) => !FILLERS.has(word))
-    .join('');
+/** The name without case, accents, punctuation and "and"; two spellings with one such key are one name. */
+export const nameKey = without(['and']);
+
+/** The same without legal forms: still one name. */
+export const firmKey = without(LEGAL_FORMS);
+
+/** The same without trade words; empty where nothing else is left. */
+export const coreKey = without([...LEGAL_FORMS, ...TRADE_WORDS]);

@@ -83,7 +83,7 @@ export const northAmerica: readonly Manufacturer[] = [
   row('randall', 'Randall Firearms', 'USA', 1983, 'Randall', { to: 1985 }),
   row('raven', 'Raven Arms', 'USA', 1970, 'Raven', { to: 1991, related: 'phoenix' }),
   row('remington', 'Remington', 'USA', 1816, 'Remington Arms|RemArms', { related: 'marlin' }),
-  row('remington-rand', 'Remington Rand Inc.', 'USA', 1942, '', { to: 1945 }),
+  row('remington-rand', 'Remington Rand', 'USA', 1942, '', { to: 1945 }),
   row('republic-arms', 'Republic Arms', 'USA', 1997, '', { to: 2001 }),
   row('ruger', 'Sturm, Ruger & Co.', 'USA', 1949, 'Ruger|Sturm Ruger', { related: 'marlin' }),
   row('savage', 'Savage Arms', 'USA', 1894, 'Savage', { related: 'stevens' }),

@@ -41,7 +41,7 @@ export const sharedNames: readonly SharedName[] = [
     likely: 'springfield-inc',
   },
   { readings: ['BRNO or CZ', 'CZ or BRNO', 'CZ Brno'], codes: ['brno', 'cz'], likely: 'cz' },
-  { readings: ['Remington Rand'], codes: ['remington-rand', 'remington'], likely: 'remington-rand' },
+  { readings: ['Luger', 'P08'], codes: ['dwm', 'mauser', 'erfurt', 'simson', 'krieghoff'], likely: null },
   { readings: ['Arsenal'], codes: ['arsenal-bg', 'arsenal-us', 'arsenal-it'], likely: null },
   { readings: ['MAC'], codes: ['mac', 'mac-fr'], likely: null },
   { readings: ['Armscor'], codes: ['armscor', 'vektor'], likely: 'armscor' },
