@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Resolution } from './agreement.js';
 import { resolveCalibre } from './calibres.js';
 import { resolveManufacturer } from './manufacturers.js';
-import { calibreCodes, calibreSpellings, makerCodes, makerSpellings } from './resolution.cases.js';
+import { calibreCodes, calibreSpellings, makerCodes, makerSpellings } from '../../test/support/vocabulary-spellings.js';
 
 /** A folder with `calibre_strings.csv` and `manufacturer_strings.csv`: strings as people wrote them, labelled by hand. */
 const folder = process.env.TRACEMARK_VOCABULARY_STRINGS;

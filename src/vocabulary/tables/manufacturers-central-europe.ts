@@ -25,6 +25,7 @@ export const centralEurope: readonly Manufacturer[] = [
     former: 'Ludwig Loewe',
     related: 'mauser',
   }),
+  row('dynamit-nobel', 'Dynamit Nobel Defence', 'DEU', 1865, 'Dynamit Nobel'),
   row('erfurt', 'Gewehrfabrik Erfurt', 'DEU', 1862, 'Erfurt|Königliche Gewehrfabrik Erfurt', { to: 1919 }),
   row('erma', 'Erma-Werke', 'DEU', 1922, 'Erma|Erma Dachau', { to: 1997, codes: 'ayf' }),
   row('ernst-thalmann', 'VEB Fahrzeug- und Jagdwaffenwerk Ernst Thälmann', 'DDR', 1948, 'Ernst Thaelmann Suhl', {
