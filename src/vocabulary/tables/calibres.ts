@@ -32,6 +32,7 @@ export const calibreFamilies: readonly CalibreFamily[] = [
   { readings: ['.38'], usual: '38-special', possible: '38-sw 38-super 38-auto 38-long-colt 357-magnum' },
   { readings: ['.38 Long', '.38 Colt'], usual: '38-long-colt', possible: '38-short-colt' },
   { readings: ['.32 Long', '.32 L'], usual: '32-sw-long', possible: '32-long-colt 32-long-rf' },
+  { readings: ['.45/.410'], usual: '45-colt 410', possible: '' },
   { readings: ['.32 Colt'], usual: '32-long-colt 32-short-colt 32-sw-long', possible: '' },
   { readings: ['.357'], usual: '357-magnum', possible: '357-sig 38-special' },
   { readings: ['.40'], usual: '40-sw', possible: '10-auto' },
