@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
+import request, { type Response } from 'supertest';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { expectRefusal, rowCounts } from './support/refusals.js';
 import {
   aWeapon,
@@ -15,6 +16,10 @@ const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).t
 const inDays = (days: number) => inMinutes(days * 1440).slice(0, 10);
 const serial = (fields: object) => ({ markings: [{ kind: 'serial', ...fields }] });
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+interface Key extends Caller {
+  credential: string;
+}
 
 type Case = [what: string, fields: object, ...faults: [pointer: string, code: string][]];
 
@@ -33,6 +38,7 @@ const INPUT: Case[] = [
   ['null in a list of objects', { markings: [null] }, ['/markings/0', 'WRONG_TYPE']],
   ['a text for an object', { holder: 'me' }, ['/holder', 'WRONG_TYPE']],
   ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
+  ['an unknown field with a slash and a tilde', { 'a/b~c': 1 }, ['/a~1b~0c', 'UNKNOWN_FIELD']],
   ['a code not on the list', { origin: 'bought' }, ['/origin', 'NOT_ONE_OF']],
   ['no id for a unit', { holder: { kind: 'unit', unit: 'North' } }, ['/holder/unit', 'NOT_AN_ID']],
   [
@@ -123,7 +129,13 @@ const BODIES: [what: string, body: string, status: number, code: string, ...faul
   ['no JSON', '{"type": ', 400, 'MALFORMED_JSON'],
   ['nothing', '', 400, 'MALFORMED_JSON'],
   ['a prototype', '{"__proto__": {"a": 1}}', 400, 'MALFORMED_JSON'],
-  ['a body past its limit', JSON.stringify(aWeapon({ model: 'x'.repeat(2_000_000) })), 413, 'BODY_TOO_LARGE'],
+  [
+    'a body past its limit',
+    JSON.stringify(aWeapon({ model: 'x'.repeat(2_000_000) })),
+    413,
+    'BODY_TOO_LARGE',
+    ['', 'TOO_LARGE'],
+  ],
   ['deep nesting', `{"model": ${nested(40)}}`, 400, 'INVALID_INPUT', [`/model${'/0'.repeat(15)}`, 'TOO_DEEP']],
   [
     'the deepest nesting that fits',
@@ -144,6 +156,7 @@ describe('bad input is refused by name and changes nothing', () => {
   let police: Agency;
   let armourer: Caller;
   let weapon: string;
+  let keys: Record<'expired' | 'revoked' | 'machine', Key>;
   let before: Record<string, number>;
 
   beforeAll(async () => {
@@ -151,8 +164,18 @@ describe('bad input is refused by name and changes nothing', () => {
     police = await newAgency(registry, 'police');
     armourer = await newOfficer(registry, police, 'armourer');
     weapon = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body.id;
+    keys = { expired: await issue('personal'), revoked: await issue('personal'), machine: await issue('machine') };
+    await police.post(`/v1/credentials/${keys.revoked.credential}/revoke`).expect(200);
+    const expire = `UPDATE credentials SET expires_at = now() - interval '1 second' WHERE id = $1`;
+    await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(expire, [keys.expired.credential]));
     before = await rowCounts(registry.clone);
   });
+
+  const issue = async (kind: string): Promise<Key> => {
+    const asked = { kind, name: 'key', officers: [armourer.officer], expiresAt: inMinutes(60) };
+    const { body } = await police.post('/v1/credentials', asked).expect(201);
+    return { ...registry.caller(body.token), credential: body.credential.id };
+  };
 
   afterEach(async () => {
     expect(await rowCounts(registry.clone)).toEqual(before);
@@ -160,6 +183,9 @@ describe('bad input is refused by name and changes nothing', () => {
 
   afterAll(() => registry.close());
 
+  const stranger = () => registry.caller(`tmp_${'A'.repeat(43)}`);
+  const registerAs = (caller: Caller, headers = {}): Promise<Response> =>
+    caller.post('/v1/weapons', aWeapon(), headers).then((response) => response);
   const send = (body: string, type = 'application/json') =>
     request(registry.app.getHttpServer())
       .post('/v1/weapons')
@@ -308,6 +334,36 @@ describe('bad input is refused by name and changes nothing', () => {
       });
     },
   );
+
+  const OFFICER = 'tracemark-officer';
+
+  it.each<[what: string, send: () => Promise<Response>, status: number, code: string, header: string, rule: string]>([
+    ['no token', () => registerAs(registry.anybody), 401, 'TOKEN_MISSING', 'authorization', 'REQUIRED'],
+    ['an unknown token', () => registerAs(stranger()), 401, 'TOKEN_UNKNOWN', 'authorization', 'UNKNOWN'],
+    ['an expired token', () => registerAs(keys.expired), 401, 'TOKEN_EXPIRED', 'authorization', 'EXPIRED'],
+    ['a revoked token', () => registerAs(keys.revoked), 401, 'TOKEN_REVOKED', 'authorization', 'REVOKED'],
+    ['a machine key for nobody', () => registerAs(keys.machine), 403, 'OFFICER_REQUIRED', OFFICER, 'REQUIRED'],
+    [
+      'a machine key for an officer who is not enrolled for it',
+      () => registerAs(keys.machine, { [OFFICER]: police.officer }),
+      403,
+      'OFFICER_NOT_ENROLLED',
+      OFFICER,
+      'NOT_ENROLLED',
+    ],
+  ])('%s', async (_what, send, status, code, header, rule) => {
+    expectRefusal(await send(), { status, code, faults: [[`/headers/${header}`, rule]] });
+  });
+
+  it.each(['grants', 'credentials'])('a field for what takes none: %s', async (what) => {
+    const [id, act] = what === 'grants' ? [police.rootUnit, 'end'] : [keys.machine.credential, 'revoke'];
+    expectRefusal(await police.post(`/v1/${what}/${id}/${act}`, { 'why/not': 'x' }), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [['/why~1not', 'UNKNOWN_FIELD']],
+    });
+    await keys.machine.get('/v1/me').set('tracemark-officer', armourer.officer).expect(200);
+  });
 
   it('a route that does not exist', async () => {
     expectRefusal(await armourer.get('/v1/nothing'), { status: 404, code: 'ROUTE_NOT_FOUND' });

@@ -2,9 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrations } from '../migrations/index.js';
+import { createDatabase } from '../src/platform/database/embedded/roles.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
-import { tracemark } from './support/service-process.js';
+import { dropDatabase, testServerUrl } from './support/postgres.js';
+import { aWeapon, callerOf, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { startProcess, tracemark } from './support/service-process.js';
 
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-cli-'));
@@ -29,6 +32,32 @@ describe('the command line', () => {
 
   it('finds nothing to migrate', async () => {
     expect(await run('migrate')).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('migrates an empty database of somebody else, step by step, and then the service serves on it', async () => {
+    const name = `test_empty_${process.pid}`;
+    const on = (login: Parameters<typeof testServerUrl>[0]) => testServerUrl(login, name);
+    await withClient(testServerUrl('SUPERUSER'), (superuser) => createDatabase(superuser, name));
+    const empty = {
+      TRACEMARK_MIGRATION_URL: on('OWNER'),
+      TRACEMARK_DATABASE_URL: on('RUNTIME'),
+      TRACEMARK_OVERSIGHT_URL: on('OVERSIGHT'),
+    };
+    try {
+      const { code, results } = await tracemark(empty, 'migrate');
+      expect({ code, ran: results().map(({ migration }) => migration) }).toEqual({
+        code: 0,
+        ran: migrations.map((migration) => migration.name),
+      });
+      const service = startProcess({ ...empty, TRACEMARK_PORT: '0' });
+      await callerOf(await service.serving)('')
+        .get('/health/ready')
+        .expect(200);
+      service.child.kill('SIGTERM');
+      expect(await service.ended).toBe(0);
+    } finally {
+      await dropDatabase(name);
+    }
   });
 
   it('verifies the database, and an export that nobody else may read', async () => {
@@ -70,6 +99,26 @@ describe('the command line', () => {
       problem: 'differs',
     });
     expect(code).toBe(1);
+  });
+
+  it('lets a national authority in again whose keys have all run out, with a key that says so', async () => {
+    const { runtimeUrl, superuserUrl } = registry.clone;
+    await withClient(superuserUrl, (superuser) => superuser.query(`UPDATE credentials SET expires_at = now()`));
+    await registry.authority.get('/v1/me').expect(401);
+    const { code, results } = await tracemark({ TRACEMARK_DATABASE_URL: runtimeUrl }, 'authority-key');
+    const [made] = results() as [{ officer: string; credential: string; token: string }];
+    expect(code).toBe(0);
+    const again = registry.caller(made.token, made.officer);
+    const { items } = (await again.get('/v1/credentials').expect(200)).body;
+    expect(items.find(({ id }: { id: string }) => id === made.credential)).toMatchObject({
+      officerId: made.officer,
+      issuedBy: null,
+      name: 'issued by the operator',
+    });
+    await newAgency({ ...registry, authority: again }, 'customs');
+    await withClient(superuserUrl, (superuser) => superuser.query(`UPDATE grants SET ended_at = now()`));
+    const refused = await tracemark({ TRACEMARK_DATABASE_URL: runtimeUrl }, 'authority-key');
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: 'The national authority has no administrator\n' });
   });
 
   it('prints the description of the API that is checked in', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withClockOff } from './support/clock.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { expectRefusal } from './support/refusals.js';
 import {
@@ -74,6 +75,13 @@ describe('an administrator gives grants and keys', () => {
       expectRefusal(await give(inHours(2), inHours(1)), { status: 422, code: 'GRANT_ENDS_BEFORE_IT_BEGINS' });
     });
 
+    it('holds at once by the clock of the database, however far the service’s own is ahead', async () => {
+      const officer = await withClockOff(HOUR, async () =>
+        newOfficer(registry, await newAgency(registry, 'police'), 'reader'),
+      );
+      await officer.get('/v1/weapons').expect(200);
+    });
+
     it('ends at once, and stays as it ended', async () => {
       const officer = await enrol();
       const key = await keyOf(officer);
@@ -125,6 +133,19 @@ describe('an administrator gives grants and keys', () => {
   });
 
   describe('a key', () => {
+    it('is issued by who covers every grant that holds, whatever held once elsewhere', async () => {
+      const chief = await newOfficer(registry, police, 'administrator', post);
+      const officer = await enrol(post);
+      const give = (from: string, to: string) =>
+        police.post('/v1/grants', { officer, role: 'reader', unit: police.rootUnit, from, to }).expect(201);
+      const issue = () =>
+        chief.post('/v1/credentials', { kind: 'personal', name: 'key', officers: [officer], expiresAt: inADay() });
+      await give(inHours(-2), inHours(-1));
+      await issue().expect(201);
+      await give(inHours(1), inHours(2));
+      expectRefusal(await issue(), { status: 404, code: 'OFFICER_NOT_FOUND' });
+    });
+
     it('is kept as a hash only and never listed with its token', async () => {
       const key = await keyOf(await enrol());
       const { body } = await police.get('/v1/credentials').expect(200);

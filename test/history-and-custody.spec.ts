@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { leafHash } from '../src/ledger/merkle.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
+import { withClockOff } from './support/clock.js';
 import { expectRefusal } from './support/refusals.js';
 import {
   aWeapon,
@@ -118,6 +119,47 @@ describe('an officer reads history and custody', () => {
     const early = await custody(id, { asOf, knownAt: '2020-01-01T00:00:00Z' });
     expect(early).toMatchObject({ state: null, possible: [], chain: [] });
     expect((await custody(id, { knownAt: before })).chain).toHaveLength(1);
+  });
+
+  it('tells apart what was recorded within one millisecond, by the instants it answered itself', async () => {
+    const id = await registered();
+    const [{ recordedAt }] = (await custody(id)).chain;
+    expect(recordedAt).toMatch(/\.\d{6}Z$/);
+    const before = recordedAt.replace(
+      /\d{6}Z$/,
+      (digits: string) => `${String(parseInt(digits) - 1).padStart(6, '0')}Z`,
+    );
+    expect((await custody(id, { knownAt: recordedAt })).chain).toHaveLength(1);
+    expect((await custody(id, { knownAt: before })).chain).toHaveLength(0);
+  });
+
+  it.each([-3_600_000, 3_600_000])(
+    'goes by the clock of the database, not by its own, which is %d ms off',
+    async (off) => {
+      const id = await stolen({}, null);
+      const answer = await withClockOff(off, () => custody(id));
+      expect(answer).toMatchObject({ certain: true, state: { status: 'stolen' } });
+      expect(Math.abs(Date.parse(answer.asOf) - Date.now())).toBeLessThan(60_000);
+    },
+  );
+
+  it.each(['asOf', 'knownAt'])('refuses %s in the future, of which nothing is known', async (name) => {
+    const id = await registered();
+    const ahead = new Date(Date.now() + 600_000).toISOString();
+    expectRefusal(await armourer.get(`/v1/weapons/${id}/custody?${name}=${ahead}`), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [[`/${name}`, 'DATE_IN_FUTURE']],
+    });
+  });
+
+  it('answers for no later time than what it goes by was known at', async () => {
+    const id = await registered();
+    const { recordedAt } = (await custody(id)).state;
+    const ahead = new Date(Date.now() + 60_000).toISOString();
+    const answer = await custody(id, { knownAt: recordedAt, asOf: ahead });
+    expect(answer).toMatchObject({ asOf: recordedAt, knownAt: recordedAt, certain: true, state: { status: 'active' } });
+    expect(Date.parse((await custody(id, { asOf: ahead })).asOf)).toBeLessThan(Date.parse(ahead));
   });
 
   it.each([

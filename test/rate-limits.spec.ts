@@ -21,6 +21,15 @@ describe('a caller who sends too much', () => {
     const { body } = await registry.authority.get('/v1/me').expect(429);
     expect(body).toMatchObject({ code: 'TOO_MANY_REQUESTS', params: { scope: 'address' } });
   });
+
+  it('is slowed by address on routes that do not exist, and counted with all others', async () => {
+    registry = await startRegistry({ TRACEMARK_RATE_LIMIT_PER_ADDRESS: '2' });
+    await registry.anybody.get('/v1/nothing').expect(404);
+    await registry.anybody.get('/openapi.json').expect(200);
+    const { body, headers } = await registry.anybody.get('/v1/nothing').expect(429);
+    expect(body).toMatchObject({ code: 'TOO_MANY_REQUESTS', params: { scope: 'address' } });
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+  });
 });
 
 describe('the metrics', () => {

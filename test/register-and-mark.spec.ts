@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { registryNumberSvg } from '../src/weapons/registry-number-qr.js';
 import { parseRegistryNumber } from '../src/weapons/registry-number.js';
 import { expectRefusal } from './support/refusals.js';
 import {
@@ -68,10 +69,12 @@ describe('an armourer registers and marks weapons', () => {
   });
 
   it('prints the registry number as a QR code', async () => {
-    const { id } = await register();
-    const { headers, body } = await armourer.get(`/v1/weapons/${id}/qr`).expect(200);
+    const [one, other] = [await register(), await register()];
+    const { headers, body } = await armourer.get(`/v1/weapons/${one.id}/qr`).expect(200);
     expect(headers['content-type']).toMatch(/^image\/svg\+xml/);
     expect(body.toString()).toMatch(/^<svg/);
+    expect(body.toString()).toBe(await registryNumberSvg(one.registryNumber));
+    expect(body.toString()).not.toBe(await registryNumberSvg(other.registryNumber));
   });
 
   it('keeps every field of a marking', async () => {
@@ -129,18 +132,39 @@ describe('an armourer registers and marks weapons', () => {
     expect(weapon).toMatchObject({ markings: [], unmarkedReason: 'obliterated' });
   });
 
-  it('keeps a remark for a serial on an old weapon, and refuses it on a new one', async () => {
-    const markings = [{ kind: 'serial', text: 'rusty', legibility: 'illegible' }];
-    for (const origin of ['stateStock', 'civilRegistration', 'legacyRecord', 'recovered', 'collected']) {
-      const weapon = await register({ origin, markings });
-      expect(weapon.markings[0]).toMatchObject({ text: 'rusty', legibility: 'illegible' });
-    }
-    for (const origin of ['manufactured', 'imported'])
-      expectRefusal(await armourer.post('/v1/weapons', aWeapon({ origin, markings })), {
-        status: 400,
-        code: 'INVALID_INPUT',
-        faults: [['/markings/0/text', 'JUNK_SERIAL']],
-      });
+  it.each(['UNKNOWN', 'XXX', 'rusty'])(
+    'keeps %s for a serial on an old weapon, and refuses it on a new one',
+    async (text) => {
+      const markings = [{ kind: 'serial', text, legibility: 'illegible' }];
+      for (const origin of ['stateStock', 'civilRegistration', 'legacyRecord', 'recovered', 'collected']) {
+        const weapon = await register({ origin, markings });
+        expect(weapon.markings[0]).toMatchObject({ text, legibility: 'illegible' });
+      }
+      for (const origin of ['manufactured', 'imported'])
+        expectRefusal(await armourer.post('/v1/weapons', aWeapon({ origin, markings })), {
+          status: 400,
+          code: 'INVALID_INPUT',
+          faults: [['/markings/0/text', 'JUNK_SERIAL']],
+        });
+    },
+  );
+
+  it('refuses such a serial on a new weapon afterwards too, and takes it beside another kind of marking', async () => {
+    const { id } = await register({ origin: 'manufactured' });
+    const mark = (kind: string) => armourer.post(`/v1/weapons/${id}/markings`, { markings: [{ kind, text: 'XXX' }] });
+    expectRefusal(await mark('serial'), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [['/markings/0/text', 'JUNK_SERIAL']],
+    });
+    await mark('proof').expect(201);
+  });
+
+  it('takes the time of a clock that goes four minutes fast', async () => {
+    const occurredAt = new Date(Date.now() + 4 * 60_000).toISOString();
+    const { id } = await register({ occurredAt });
+    const { body } = await armourer.get(`/v1/weapons/${id}/entries`).expect(200);
+    expect(body.items[0].occurredAt).toBe(occurredAt);
   });
 
   it('puts a weapon into the book of a unit it covers, or of nobody', async () => {

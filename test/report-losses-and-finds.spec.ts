@@ -110,6 +110,40 @@ describe('a unit reports losses and finds', () => {
     expect(JSON.stringify(custody.body)).not.toContain(stores[0]);
   });
 
+  it('does not claim to know a past that a new holder may not see', async () => {
+    const id = (await armourers[0].post('/v1/weapons', aWeapon({ occurredAt: '2019' })).expect(201)).body.id;
+    await armourers[0].post(`/v1/weapons/${id}/losses`, { kind: 'lost', occurredAt: '2026-02' }).expect(201);
+    await chief.post(`/v1/weapons/${id}/finds`, { holder: stores[1], occurredAt: '2026-04-01' }).expect(201);
+    const at = async (by: Caller, asOf: string) =>
+      (await by.get(`/v1/weapons/${id}/custody?asOf=${asOf}`).expect(200)).body;
+    expect(await at(armourers[0], '2025-01-01T00:00:00Z')).toMatchObject({ certain: true, complete: true });
+    expect(await at(armourers[1], '2025-01-01T00:00:00Z')).toMatchObject({
+      certain: false,
+      complete: false,
+      state: null,
+      possible: [],
+    });
+    expect(await at(armourers[1], '2026-05-01T00:00:00Z')).toMatchObject({
+      certain: true,
+      complete: false,
+      state: { position: 3, holder: { unit: stores[1] } },
+    });
+  });
+
+  it('answers custody to who became party by a marking alone, without a claim', async () => {
+    const id = await register();
+    const both = await newOfficer(registry, police, 'armourer');
+    await both
+      .post(
+        `/v1/weapons/${id}/markings`,
+        { markings: [{ kind: 'other', text: 'S7' }] },
+        { 'tracemark-unit': stores[1] },
+      )
+      .expect(201);
+    const { body } = await armourers[1].get(`/v1/weapons/${id}/custody`).expect(200);
+    expect(body).toMatchObject({ certain: false, complete: false, state: null, possible: [], chain: [] });
+  });
+
   it('hears of a loss from who holds the weapon, not from who once did', async () => {
     const id = await register();
     await armourers[0].post(`/v1/weapons/${id}/losses`, { kind: 'lost' }).expect(201);

@@ -55,12 +55,24 @@ describe('a client resends a request', () => {
     expect(await rowCounts(registry.clone)).toEqual(before);
   });
 
+  it('of a disclosure shows nothing that was recorded after the look', async () => {
+    const { id } = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const key = freshKey();
+    const look = () => registry.authority.post(`/v1/weapons/${id}/disclosures`, { purpose: { code: 'audit' } }, key);
+    await look().expect(201);
+    await armourer.post(`/v1/weapons/${id}/losses`, { kind: 'stolen' }).expect(201);
+    const before = await rowCounts(registry.clone);
+    expectRefusal(await look(), { status: 409, code: 'DISCLOSURE_OUTDATED' });
+    expect(await rowCounts(registry.clone)).toEqual(before);
+  });
+
   it('is refused where the key was used for something else', async () => {
     const key = freshKey();
     await armourer.post('/v1/weapons', aWeapon(), key).expect(201);
     const before = await rowCounts(registry.clone);
     const other = await armourer.post('/v1/weapons', aWeapon({ model: '19' }), key);
-    expectRefusal(other, { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    const faults: [string, string][] = [['/headers/idempotency-key', 'USED']];
+    expectRefusal(other, { status: 422, code: 'IDEMPOTENCY_KEY_REUSED', faults });
     expect(await rowCounts(registry.clone)).toEqual(before);
   });
 

@@ -78,6 +78,16 @@ describe('a transaction that loses a race', () => {
   const settled = async (): Promise<number[]> =>
     (await database.runtime.query('SELECT n FROM race ORDER BY id')).map(({ n }: { n: number }) => n);
 
+  it('never passes for committed after an error that the work passed over', async () => {
+    const before = await settled();
+    const work = async (tx: Transaction) => {
+      await bump(tx, 1);
+      await tx.manager.query('SELECT 1 / 0').catch(() => undefined);
+    };
+    await expect(database.transactions.write(acting, work)).rejects.toThrow('rolled back');
+    expect(await settled()).toEqual(before);
+  });
+
   it('starts again after a serialization failure (40001)', async () => {
     const meet = meeting();
     const [before] = await settled();
@@ -204,6 +214,23 @@ describe('a transaction that loses a race', () => {
       await impatient.transactions.write(acting, (tx) => bump(tx, 1));
     } finally {
       await impatient.close();
+    }
+  });
+
+  it('does not hold for ever what an idle transaction has locked', async () => {
+    const idle = await open(clone.runtimeUrl, { idleTransactionTimeoutMs: 150 });
+    try {
+      const forgotten = idle.transactions.write(acting, async (tx) => {
+        await bump(tx, 1);
+        await pause(600);
+        await bump(tx, 2);
+      });
+      const before = await settled();
+      await expect(forgotten).rejects.toThrow();
+      await idle.transactions.write(acting, (tx) => bump(tx, 1));
+      expect(await settled()).toEqual([before[0]! + 10, before[1]]);
+    } finally {
+      await idle.close();
     }
   });
 

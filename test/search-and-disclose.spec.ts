@@ -59,6 +59,54 @@ describe('an investigator looks for the weapon behind a reading', () => {
     expect(body.candidates[0].matchedMarking.text).toBe('ИЖ4471');
   });
 
+  it('shows where the reading differs, character by character, and what else agrees', async () => {
+    const stated = { manufacturer: 'glock', model: '19', calibre: '9x19', yearOfManufacture: 2005 };
+    const { body } = await search({ marking: 'kax-IO4279', ...stated }).expect(200);
+    const [{ weaponId, alignment, fields }] = body.candidates;
+    expect(weaponId).toBe(weapon.id);
+    expect(alignment).toEqual([
+      { op: 'match', read: 'K', marked: 'K' },
+      { op: 'match', read: 'A', marked: 'A' },
+      { op: 'match', read: 'X', marked: 'X' },
+      { op: 'lookAlike', read: 'I', marked: '1' },
+      { op: 'lookAlike', read: 'O', marked: '0' },
+      { op: 'match', read: '4', marked: '4' },
+      { op: 'swap', read: '27', marked: '72' },
+      { op: 'match', read: '9', marked: '9' },
+    ]);
+    expect(fields).toEqual({
+      manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree' },
+      model: { stated: '19', recorded: '17', comparison: 'disagree' },
+      calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree' },
+      countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown' },
+      yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near' },
+    });
+  });
+
+  it('is sure of one, names both where the fields deny the exact one, and says what would tell two apart', async () => {
+    const register = async (text: string, fields: object = {}) =>
+      (await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text }], ...fields })).expect(201))
+        .body.id;
+    const shown = (body: { candidates: { weaponId: string }[] }) => body.candidates.map(({ weaponId }) => weaponId);
+    const glock = { manufacturer: 'Glock', model: '17', calibre: '9 mm Luger', countryOfManufacture: 'AUT' };
+
+    const exact = await register('PLM19304', { manufacturer: 'Beretta', model: '96', calibre: '.40 S&W' });
+    const misread = await register('PLM19504');
+    const both = (await search({ marking: 'PLM19304', ...glock }).expect(200)).body;
+    expect(both.verdict).toBe('ambiguous');
+    expect(shown(both)).toEqual([exact, misread]);
+
+    const one = await register('GTR550217');
+    const sure = (await search({ marking: 'GTR550217', ...glock }).expect(200)).body;
+    expect(sure).toMatchObject({ verdict: 'single', missing: [], found: 1 });
+    expect(shown(sure)).toEqual([one]);
+
+    const twins = [await register('TWN700018', { model: '17' }), await register('TWN700018', { model: '26' })];
+    const twin = (await search({ marking: 'TWN700018', manufacturer: 'Glock' }).expect(200)).body;
+    expect(twin).toMatchObject({ verdict: 'insufficient', missing: ['model'], found: 2 });
+    expect(shown(twin).sort()).toEqual(twins.sort());
+  });
+
   it('answers none where nothing is near', async () => {
     const { body } = await search({ marking: 'ZZZZZZZZ' }).expect(200);
     expect(body).toMatchObject({ verdict: 'none', candidates: [], found: 0, complete: true });

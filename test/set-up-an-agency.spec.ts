@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AGENCY_KINDS } from '../src/identity/permission.js';
 import { expectRefusal } from './support/refusals.js';
 import { newAgency, newOfficer, newUnit, startRegistry, type Agency, type TestRegistry } from './support/registry.js';
 
@@ -30,6 +31,11 @@ describe('an agency sets itself up', () => {
       credential: { id: first.body.credential, kind: 'personal' },
       grants: [{ role: 'administrator', unit: first.body.agency.rootUnitId }],
     });
+  });
+
+  it.each(AGENCY_KINDS.filter((kind) => kind !== 'nationalAuthority'))('may be of the kind %s', async (kind) => {
+    const agency = await newAgency(registry, kind);
+    expect((await agency.get('/v1/me').expect(200)).body.agency).toEqual({ id: agency.id, kind });
   });
 
   it('is registered by the national authority and by nobody else', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -38,6 +39,22 @@ describe('the service on a database of somebody else', () => {
     expect(second.bootstrapToken).toBeNull();
   });
 
+  it('founds it once where several start at once, and all of them serve', async () => {
+    const blocker = new Client({ connectionString: clone.superuserUrl });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE agencies IN SHARE MODE');
+    const starting = Promise.allSettled([start(), start()]);
+    const waiting = `SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND relation = 'agencies'::regclass`;
+    while ((await blocker.query<{ n: number }>(waiting)).rows[0]!.n < 2) await pause(20);
+    await blocker.query('COMMIT');
+    await blocker.end();
+    const started = await starting;
+    for (const one of started) if (one.status === 'fulfilled') await one.value.stop();
+    expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const tokens = started.flatMap((one) => (one.status === 'fulfilled' ? (one.value.bootstrapToken ?? []) : []));
+    expect(tokens).toHaveLength(1);
+  });
+
   it('takes the key its operator chose', async () => {
     const token = 'f3a91c0e7b5d284690b1ce7f3d5a8240f3a91d0e7b5d284690b1ce7f3d5a8241';
     const service = await start({ TRACEMARK_BOOTSTRAP_TOKEN: token });
@@ -53,6 +70,29 @@ describe('the service on a database of somebody else', () => {
     const starting = start({ [variable]: clone[login] });
     await expect(starting).rejects.toThrow(UnsafeLoginError);
     await expect(starting).rejects.toThrow(reason);
+  });
+
+  it('refuses a login that could copy the server, or change a function that runs as its owner', async () => {
+    const login = `tracemark_test_${randomBytes(6).toString('hex')}`;
+    const url = new URL(clone.runtimeUrl);
+    Object.assign(url, { username: login, password: 'secret' });
+    await withClient(clone.superuserUrl, async (superuser) => {
+      const run = async (statement: string) => {
+        const formatted = 'SELECT format($1, $2::text, current_database()) AS text';
+        const { rows } = await superuser.query<{ text: string }>(formatted, [statement, login]);
+        await superuser.query(rows[0]!.text);
+      };
+      await run(`CREATE ROLE %1$I LOGIN REPLICATION PASSWORD 'secret'`);
+      await run(`GRANT CONNECT ON DATABASE %2$I TO %1$I`);
+      await run(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION mine() OWNER TO %1$I`);
+      try {
+        const starting = start({ TRACEMARK_DATABASE_URL: url.href });
+        await expect(starting).rejects.toThrow(/REPLICATION/);
+        await expect(starting).rejects.toThrow(/owns functions/);
+      } finally {
+        await run(`DROP OWNED BY %1$I; DROP ROLE %1$I`);
+      }
+    });
   });
 
   describe('with a migration pending', () => {

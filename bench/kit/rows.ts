@@ -5,7 +5,7 @@ import type { Acting } from '../../src/platform/database/acting.js';
 import { decideRegister } from '../../src/weapons/decisions.js';
 import { openedEntry } from '../../src/weapons/opened-entry.js';
 import { newRegistryNumber } from '../../src/weapons/registry-number.js';
-import { projectWeapon, type OpenedEntry, type WeaponChange } from '../../src/weapons/weapon-projection.js';
+import { projectWeapon, type WeaponChange, type WeaponEntry } from '../../src/weapons/weapon-projection.js';
 import type { DenseWeapon } from '../dense-weapons.js';
 import { registration } from './registration.js';
 
@@ -41,7 +41,7 @@ export function stateRows(weapon: DenseWeapon, acting: Acting, now: string): Wea
     occurredTo: null,
     recordedAt: now,
     unit: acting.unit,
-    payload: fact.values as OpenedEntry['payload'],
+    payload: fact.values as WeaponEntry['payload'],
     viewers: fact.viewers,
   });
 }

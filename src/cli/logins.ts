@@ -3,7 +3,7 @@ import { databaseName, startEmbeddedDatabase } from '../platform/database/embedd
 import { roleNames } from '../platform/database/embedded/roles.js';
 import { rememberedUrls, type EmbeddedUrls } from '../platform/database/embedded/running.js';
 import { roleOf } from '../platform/database/migrator.js';
-import { readConfiguration } from '../platform/config/configuration.js';
+import { readConfiguration, type Configuration } from '../platform/config/configuration.js';
 import { say } from './outcome.js';
 
 const log = { info: () => undefined, warn: say };
@@ -30,6 +30,15 @@ export async function withOversight<T>(work: (oversightUrl: string) => Promise<T
   const { database, dataDir } = readConfiguration(process.env, 'audit');
   if (database.kind === 'external') return work(database.oversightUrl!);
   return withEmbedded(dataDir, ({ oversightUrl }) => work(oversightUrl));
+}
+
+/** Does work as the login that serves. */
+export async function withRuntime<T>(
+  work: (runtimeUrl: string, pool: Configuration['pool']) => Promise<T>,
+): Promise<T> {
+  const { database, dataDir, pool } = readConfiguration(process.env, 'serve');
+  if (database.kind === 'external') return work(database.url!, pool);
+  return withEmbedded(dataDir, ({ runtimeUrl }) => work(runtimeUrl, pool));
 }
 
 /** Does work as the schema's owner; a login whose URL is not given has the name docs/configuration.md states. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeApi } from '../describe-api.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
+import { runAuthorityKey } from './authority-key.js';
 import { runDemo, type DemoOptions } from './demo/run.js';
 import { runExport } from './export.js';
 import { runMigrate } from './migrate.js';
@@ -41,6 +42,11 @@ program
   .description('makes every projected table again from the ledger and compares it with the stored one')
   .requiredOption('--check', 'compare; nothing is ever written')
   .action(does(runReplayCheck));
+
+program
+  .command('authority-key')
+  .description('issues a key of 24 hours to an administrator of a national authority that cannot let itself in')
+  .action(does(runAuthorityKey));
 
 program
   .command('demo')

@@ -2,13 +2,16 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
-import { InvalidInputError } from '../platform/problem.js';
+import { InvalidInputError, NotFoundError } from '../platform/problem.js';
 import { AgenciesService } from './agencies.service.js';
 import { Requires, Who } from './auth.guard.js';
+import { agencies, agency, newAgency, officer, officers, unit, units } from './identity.answers.js';
 import { EnrolOfficerDto, OpenUnitDto, RegisterAgencyDto } from './identity.dto.js';
+import { AgencyNameTakenError, NationalAuthorityExistsError, UnitNameTakenError } from './identity.errors.js';
 
 /** User-assigned codes (XVA) are as good as those of ISO 3166-1, so the form is all there is to judge. */
 const COUNTRY_FORM = /^[A-Z]{3}$/;
@@ -23,6 +26,13 @@ export class AgenciesController {
   @Requires('agencies:register')
   @ApiOnce()
   @ApiOperation({ summary: 'Registers an agency with its root unit, first officer and that officer’s key' })
+  @Takes(RegisterAgencyDto)
+  @Answers({
+    status: 201,
+    description: 'The agency, its first officer, and the token of that officer',
+    schema: newAgency,
+  })
+  @Refuses(new AgencyNameTakenError(), new NationalAuthorityExistsError())
   register(@Who() acting: Acting, @Body() body: RegisterAgencyDto, @OnceKey() once?: IdempotentRequest) {
     if (!COUNTRY_FORM.test(body.country)) throw new InvalidInputError([UNKNOWN_COUNTRY]);
     return this.agencies.register(acting, body, once);
@@ -31,6 +41,7 @@ export class AgenciesController {
   @Get()
   @Requires('identity:read')
   @ApiOperation({ summary: 'Lists the agencies of the registry' })
+  @Answers({ status: 200, description: 'A page of agencies', schema: agencies })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.agencies.list(acting, page);
   }
@@ -38,6 +49,8 @@ export class AgenciesController {
   @Get(':id')
   @Requires('identity:read')
   @ApiOperation({ summary: 'Reads one agency' })
+  @Answers({ status: 200, description: 'The agency', schema: agency })
+  @Refuses(new NotFoundError('agency'))
   get(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string) {
     return this.agencies.get(acting, id);
   }
@@ -46,6 +59,9 @@ export class AgenciesController {
   @Requires('units:open')
   @ApiOnce()
   @ApiOperation({ summary: 'Opens a unit under another one' })
+  @Takes(OpenUnitDto)
+  @Answers({ status: 201, description: 'The unit', schema: unit })
+  @Refuses(new NotFoundError('agency'), new NotFoundError('unit'), new UnitNameTakenError())
   openUnit(
     @Who() acting: Acting,
     @Param('id', idPipe('agency')) id: string,
@@ -58,6 +74,8 @@ export class AgenciesController {
   @Get(':id/units')
   @Requires('identity:read')
   @ApiOperation({ summary: 'Lists the units of your agency' })
+  @Answers({ status: 200, description: 'A page of units; empty for another agency', schema: units })
+  @Refuses(new NotFoundError('agency'))
   listUnits(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
     return this.agencies.listUnits(acting, id, page);
   }
@@ -66,6 +84,9 @@ export class AgenciesController {
   @Requires('officers:enrol')
   @ApiOnce()
   @ApiOperation({ summary: 'Enrols an officer in a unit' })
+  @Takes(EnrolOfficerDto)
+  @Answers({ status: 201, description: 'The officer', schema: officer })
+  @Refuses(new NotFoundError('agency'), new NotFoundError('unit'))
   enrol(
     @Who() acting: Acting,
     @Param('id', idPipe('agency')) id: string,
@@ -78,6 +99,8 @@ export class AgenciesController {
   @Get(':id/officers')
   @Requires('identity:read')
   @ApiOperation({ summary: 'Lists the officers of your agency' })
+  @Answers({ status: 200, description: 'A page of officers; empty for another agency', schema: officers })
+  @Refuses(new NotFoundError('agency'))
   listOfficers(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
     return this.agencies.listOfficers(acting, id, page);
   }

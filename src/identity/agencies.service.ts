@@ -7,7 +7,14 @@ import type { IdempotentRequest, Reference } from '../platform/database/idempote
 import type { Page, PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
 import { listPage, mayActOn } from './directory.queries.js';
-import { AgencyEntity, CredentialEntity, GrantEntity, OfficerEntity, UnitEntity } from './identity.entities.js';
+import {
+  AgencyEntity,
+  CredentialEntity,
+  DATABASE_NOW,
+  GrantEntity,
+  OfficerEntity,
+  UnitEntity,
+} from './identity.entities.js';
 import type { AgencyKind } from './permission.js';
 import { newToken, tokenHash } from './token.js';
 
@@ -169,7 +176,7 @@ export async function writeAgency(
       officerId: officer,
       unitId: unit,
       role,
-      validFrom: new Date(),
+      validFrom: DATABASE_NOW,
       givenBy: by,
     })),
   );

@@ -10,25 +10,57 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Acting } from '../platform/database/acting.js';
+import { OversightUnavailableError } from '../platform/database/transaction-runner.js';
+import { Refuses } from '../platform/http/answers.decorator.js';
 import { PUBLIC } from '../platform/http/public.decorator.js';
 import { countForCredential } from '../platform/http/rate-limits.js';
+import { ID } from '../platform/http/schema.js';
 import { Authenticator } from './authenticator.service.js';
-import type { Permission } from './permission.js';
+import {
+  OfficerNotEnrolledError,
+  OfficerRequiredError,
+  PermissionMissingError,
+  TokenExpiredError,
+  TokenMissingError,
+  TokenRevokedError,
+  TokenUnknownError,
+  UnitNotCoveredError,
+} from './identity.errors.js';
+import { gives, type Permission } from './permission.js';
 import { actFor, type Principal } from './principal.js';
 
 const REQUIRES = 'tracemark:requires';
+
+/** Documents for whom a token may act, and how a token is refused. */
+const AsOfficer = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({ name: 'Tracemark-Officer', required: false, description: 'For whom a machine key acts', schema: ID }),
+    Refuses(
+      new TokenMissingError(),
+      new TokenUnknownError(),
+      new TokenExpiredError(),
+      new TokenRevokedError(),
+      new OfficerRequiredError(),
+      new OfficerNotEnrolledError(),
+    ),
+  );
+
+const readableByOversight = (permission: Permission): boolean => gives('auditor', permission);
 
 /** The permission a route takes; a route that names none is open to nobody. */
 export const Requires = (permission: Permission): MethodDecorator =>
   applyDecorators(
     SetMetadata(REQUIRES, permission),
     ApiBearerAuth(),
-    ApiHeader({ name: 'Tracemark-Officer', required: false, description: 'For which officer a machine key acts' }),
-    ApiHeader({ name: 'Tracemark-Unit', required: false, description: 'For which of your units you act' }),
+    AsOfficer(),
+    ApiHeader({ name: 'Tracemark-Unit', required: false, description: 'For which of your units you act', schema: ID }),
+    Refuses(new PermissionMissingError(permission), new UnitNotCoveredError()),
+    readableByOversight(permission) ? Refuses(new OversightUnavailableError()) : () => undefined,
   );
 
 /** Any known token will do, whatever its grants. */
-export const RequiresAnyone = (): MethodDecorator => applyDecorators(SetMetadata(REQUIRES, 'anyone'), ApiBearerAuth());
+export const RequiresAnyone = (): MethodDecorator =>
+  applyDecorators(SetMetadata(REQUIRES, 'anyone'), ApiBearerAuth(), AsOfficer());
 
 interface KnownRequest extends FastifyRequest {
   acting?: Acting;

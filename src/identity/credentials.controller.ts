@@ -2,12 +2,15 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
+import { NoBody } from '../platform/http/no-body.decorator.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
-import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { InvalidInputError, NotFoundError, type Fault } from '../platform/problem.js';
 import { Requires, Who } from './auth.guard.js';
 import { CredentialsService } from './credentials.service.js';
+import { credential, credentials, issuedCredential } from './identity.answers.js';
 import { IssueCredentialDto } from './identity.dto.js';
 
 const LONGEST_LIFE_MS = 2 * 366 * 86_400_000;
@@ -31,6 +34,9 @@ export class CredentialsController {
   @Requires('credentials:issue')
   @ApiOnce()
   @ApiOperation({ summary: 'Issues a personal or a machine key; its token is shown this once' })
+  @Takes(IssueCredentialDto)
+  @Answers({ status: 201, description: 'The key and its token', schema: issuedCredential })
+  @Refuses(new NotFoundError('officer'))
   issue(@Who() acting: Acting, @Body() body: IssueCredentialDto, @OnceKey() once?: IdempotentRequest) {
     const faults = faultsOf(body, Date.now());
     if (faults.length > 0) throw new InvalidInputError(faults);
@@ -40,6 +46,7 @@ export class CredentialsController {
   @Get()
   @Requires('credentials:issue')
   @ApiOperation({ summary: 'Lists the keys of your agency, never their tokens' })
+  @Answers({ status: 200, description: 'A page of keys', schema: credentials })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.credentials.list(acting, page);
   }
@@ -48,7 +55,9 @@ export class CredentialsController {
   @HttpCode(200)
   @Requires('credentials:issue')
   @ApiOperation({ summary: 'Revokes a key at once and for good' })
-  revoke(@Who() acting: Acting, @Param('id', idPipe('credential')) id: string) {
+  @Answers({ status: 200, description: 'The revoked key', schema: credential })
+  @Refuses(new NotFoundError('credential'))
+  revoke(@Who() acting: Acting, @Param('id', idPipe('credential')) id: string, @NoBody() _body?: undefined) {
     return this.credentials.revoke(acting, id);
   }
 }

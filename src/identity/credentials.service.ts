@@ -25,12 +25,13 @@ export interface IssuedCredential {
   token: string | null;
 }
 
-/** Officers whose unit and every running grant lie below the issuer: nobody issues a key stronger than they are. */
+/** Officers whose unit and every grant that runs or will lie below the issuer: nobody issues a key stronger than they are. */
 const ISSUABLE = `
   SELECT o.id, o.agency_id AS "agencyId" FROM officers o
    WHERE o.id = ANY($1::uuid[])
      AND ($3 OR (o.unit_id = ANY($2::uuid[]) AND NOT EXISTS (
-       SELECT FROM grants g WHERE g.officer_id = o.id AND g.ended_at IS NULL AND g.unit_id <> ALL($2::uuid[]))))`;
+       SELECT FROM grants g WHERE g.officer_id = o.id AND g.unit_id <> ALL($2::uuid[])
+          AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > now()))))`;
 
 @Injectable()
 export class CredentialsService {

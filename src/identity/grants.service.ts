@@ -6,7 +6,7 @@ import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import type { Page, PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
 import { listPage, mayActOn } from './directory.queries.js';
-import { AgencyEntity, GrantEntity, OfficerEntity, UnitEntity } from './identity.entities.js';
+import { AgencyEntity, DATABASE_NOW, GrantEntity, OfficerEntity, UnitEntity } from './identity.entities.js';
 import { GrantToOneselfError, RoleNotForAgencyError } from './identity.errors.js';
 import { mayBeHeldIn, type Role } from './permission.js';
 
@@ -40,7 +40,7 @@ export class GrantsService {
           officerId: officer.id,
           unitId: unit.id,
           role: input.role,
-          validFrom: input.from ?? new Date(),
+          validFrom: input.from ?? DATABASE_NOW,
           validTo: input.to ?? null,
           givenBy: acting.officer,
         });

@@ -2,7 +2,10 @@ import { CodeField, IdField, InstantField, PartField, TextField, IdsField } from
 import { AGENCY_KINDS, ROLE_NAMES, type AgencyKind, type Role } from './permission.js';
 
 const NAME = 200;
-const UNIT_KINDS = ['command', 'office', 'store', 'post'] as const;
+export const UNIT_KINDS = ['command', 'office', 'store', 'post'] as const;
+export const CREDENTIAL_KINDS = ['personal', 'machine'] as const;
+
+const AN_ID = '0190f3a1-7c2e-7b4d-9a10-3f5c8e2b6d41';
 
 export class FirstOfficerDto {
   @TextField({ max: NAME, example: 'Ilka Marron' })
@@ -13,6 +16,14 @@ export class FirstOfficerDto {
 }
 
 export class RegisterAgencyDto {
+  static readonly example: RegisterAgencyDto = {
+    kind: 'police',
+    name: 'Valmora State Police',
+    country: 'XVA',
+    contactEmail: 'weapons-desk@police.valmora.example',
+    firstOfficer: { name: 'Ilka Marron', badge: '0001' },
+  };
+
   @CodeField(AGENCY_KINDS)
   kind!: AgencyKind;
 
@@ -33,6 +44,8 @@ export class RegisterAgencyDto {
 }
 
 export class OpenUnitDto {
+  static readonly example: OpenUnitDto = { parent: AN_ID, kind: 'post', name: 'Harbour Street Post' };
+
   @IdField({ description: 'The unit it stands under' })
   parent!: string;
 
@@ -44,6 +57,8 @@ export class OpenUnitDto {
 }
 
 export class EnrolOfficerDto {
+  static readonly example: EnrolOfficerDto = { unit: AN_ID, name: 'Bero Tal', badge: '0417' };
+
   @IdField()
   unit!: string;
 
@@ -55,6 +70,13 @@ export class EnrolOfficerDto {
 }
 
 export class GiveGrantDto {
+  static readonly example: GiveGrantDto = {
+    officer: AN_ID,
+    role: 'armourer',
+    unit: AN_ID,
+    from: '2026-03-01T00:00:00Z',
+  };
+
   @IdField()
   officer!: string;
 
@@ -72,8 +94,15 @@ export class GiveGrantDto {
 }
 
 export class IssueCredentialDto {
-  @CodeField(['personal', 'machine'])
-  kind!: 'personal' | 'machine';
+  static readonly example: IssueCredentialDto = {
+    kind: 'personal',
+    name: 'desk computer',
+    officers: [AN_ID],
+    expiresAt: '2028-03-01T00:00:00Z',
+  };
+
+  @CodeField(CREDENTIAL_KINDS)
+  kind!: (typeof CREDENTIAL_KINDS)[number];
 
   @TextField({ max: NAME, example: 'case management system' })
   name!: string;

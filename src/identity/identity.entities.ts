@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AgencyKind, Role } from './permission.js';
 
+/** A time of the database: the service's own clock may be off, and what begins now must hold now. */
+export const DATABASE_NOW = () => 'clock_timestamp()';
+
 @Entity('agencies')
 export class AgencyEntity {
   @PrimaryColumn({ type: 'uuid' }) id!: string;
@@ -10,7 +13,7 @@ export class AgencyEntity {
   @Column({ type: 'text', name: 'contact_email', nullable: true }) contactEmail!: string | null;
   @Column({ type: 'text', name: 'contact_phone', nullable: true }) contactPhone!: string | null;
   @Column({ type: 'uuid', name: 'root_unit_id' }) rootUnitId!: string;
-  @Column({ type: 'timestamptz', name: 'registered_at', default: () => 'clock_timestamp()' }) registeredAt!: Date;
+  @Column({ type: 'timestamptz', name: 'registered_at', default: DATABASE_NOW }) registeredAt!: Date;
   @Column({ type: 'uuid', name: 'registered_by', nullable: true }) registeredBy!: string | null;
 }
 
@@ -22,7 +25,7 @@ export class UnitEntity {
   @Column({ type: 'uuid', array: true }) path!: string[];
   @Column({ type: 'text' }) kind!: string;
   @Column({ type: 'text' }) name!: string;
-  @Column({ type: 'timestamptz', name: 'opened_at', default: () => 'clock_timestamp()' }) openedAt!: Date;
+  @Column({ type: 'timestamptz', name: 'opened_at', default: DATABASE_NOW }) openedAt!: Date;
   @Column({ type: 'uuid', name: 'opened_by', nullable: true }) openedBy!: string | null;
 }
 
@@ -33,7 +36,7 @@ export class OfficerEntity {
   @Column({ type: 'uuid', name: 'unit_id' }) unitId!: string;
   @Column({ type: 'text' }) name!: string;
   @Column({ type: 'text', nullable: true }) badge!: string | null;
-  @Column({ type: 'timestamptz', name: 'enrolled_at', default: () => 'clock_timestamp()' }) enrolledAt!: Date;
+  @Column({ type: 'timestamptz', name: 'enrolled_at', default: DATABASE_NOW }) enrolledAt!: Date;
   @Column({ type: 'uuid', name: 'enrolled_by', nullable: true }) enrolledBy!: string | null;
 }
 
@@ -46,7 +49,7 @@ export class GrantEntity {
   @Column({ type: 'text' }) role!: Role;
   @Column({ type: 'timestamptz', name: 'valid_from' }) validFrom!: Date;
   @Column({ type: 'timestamptz', name: 'valid_to', nullable: true }) validTo!: Date | null;
-  @Column({ type: 'timestamptz', name: 'given_at', default: () => 'clock_timestamp()' }) givenAt!: Date;
+  @Column({ type: 'timestamptz', name: 'given_at', default: DATABASE_NOW }) givenAt!: Date;
   @Column({ type: 'uuid', name: 'given_by', nullable: true }) givenBy!: string | null;
   @Column({ type: 'timestamptz', name: 'ended_at', nullable: true }) endedAt!: Date | null;
   @Column({ type: 'uuid', name: 'ended_by', nullable: true }) endedBy!: string | null;
@@ -60,7 +63,7 @@ export class CredentialEntity {
   @Column({ type: 'uuid', name: 'officer_id', nullable: true }) officerId!: string | null;
   @Column({ type: 'text' }) name!: string;
   @Column({ type: 'bytea', name: 'token_hash', select: false }) tokenHash!: Buffer;
-  @Column({ type: 'timestamptz', name: 'issued_at', default: () => 'clock_timestamp()' }) issuedAt!: Date;
+  @Column({ type: 'timestamptz', name: 'issued_at', default: DATABASE_NOW }) issuedAt!: Date;
   @Column({ type: 'uuid', name: 'issued_by', nullable: true }) issuedBy!: string | null;
   @Column({ type: 'timestamptz', name: 'expires_at' }) expiresAt!: Date;
   @Column({ type: 'timestamptz', name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
@@ -72,7 +75,7 @@ export class CredentialOfficerEntity {
   @PrimaryColumn({ type: 'uuid', name: 'credential_id' }) credentialId!: string;
   @PrimaryColumn({ type: 'uuid', name: 'officer_id' }) officerId!: string;
   @Column({ type: 'uuid', name: 'agency_id' }) agencyId!: string;
-  @Column({ type: 'timestamptz', name: 'enrolled_at', default: () => 'clock_timestamp()' }) enrolledAt!: Date;
+  @Column({ type: 'timestamptz', name: 'enrolled_at', default: DATABASE_NOW }) enrolledAt!: Date;
   @Column({ type: 'uuid', name: 'enrolled_by', nullable: true }) enrolledBy!: string | null;
 }
 

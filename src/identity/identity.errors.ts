@@ -1,4 +1,4 @@
-import { ProblemError } from '../platform/problem.js';
+import { headerFault, ProblemError } from '../platform/problem.js';
 
 export class TokenMissingError extends ProblemError {
   constructor() {
@@ -7,13 +7,19 @@ export class TokenMissingError extends ProblemError {
       status: 401,
       title: 'Say who you are',
       detail: 'Send the header "Authorization: Bearer <token>"',
+      faults: [headerFault('authorization', 'REQUIRED', 'a token is required')],
     });
   }
 }
 
 export class TokenUnknownError extends ProblemError {
   constructor() {
-    super({ code: 'TOKEN_UNKNOWN', status: 401, title: 'This token is not known here' });
+    super({
+      code: 'TOKEN_UNKNOWN',
+      status: 401,
+      title: 'This token is not known here',
+      faults: [headerFault('authorization', 'UNKNOWN', 'nobody was given this token')],
+    });
   }
 }
 
@@ -23,13 +29,19 @@ export class TokenExpiredError extends ProblemError {
       code: 'TOKEN_EXPIRED',
       status: 401,
       title: 'This token has expired; ask your administrator for a new one',
+      faults: [headerFault('authorization', 'EXPIRED', 'the token has expired')],
     });
   }
 }
 
 export class TokenRevokedError extends ProblemError {
   constructor() {
-    super({ code: 'TOKEN_REVOKED', status: 401, title: 'This token was revoked' });
+    super({
+      code: 'TOKEN_REVOKED',
+      status: 401,
+      title: 'This token was revoked',
+      faults: [headerFault('authorization', 'REVOKED', 'the token was revoked')],
+    });
   }
 }
 
@@ -40,13 +52,19 @@ export class OfficerRequiredError extends ProblemError {
       status: 403,
       title: 'A machine says for which officer it acts',
       detail: 'Send the header "Tracemark-Officer: <officer id>" with an officer enrolled for this key',
+      faults: [headerFault('tracemark-officer', 'REQUIRED', 'an officer is required')],
     });
   }
 }
 
 export class OfficerNotEnrolledError extends ProblemError {
   constructor() {
-    super({ code: 'OFFICER_NOT_ENROLLED', status: 403, title: 'The officer is not enrolled for this key' });
+    super({
+      code: 'OFFICER_NOT_ENROLLED',
+      status: 403,
+      title: 'The officer is not enrolled for this key',
+      faults: [headerFault('tracemark-officer', 'NOT_ENROLLED', 'the key may not name this officer')],
+    });
   }
 }
 
@@ -69,6 +87,7 @@ export class UnitNotCoveredError extends ProblemError {
       status: 403,
       title: 'You cannot act for this unit',
       detail: 'Tracemark-Unit names a unit that none of your grants for this act covers',
+      faults: [headerFault('tracemark-unit', 'NOT_COVERED', 'none of your grants for this act covers it')],
     });
   }
 }
@@ -111,5 +130,11 @@ export class NationalAuthorityExistsError extends ProblemError {
 export class GrantEndsBeforeItBeginsError extends ProblemError {
   constructor() {
     super({ code: 'GRANT_ENDS_BEFORE_IT_BEGINS', status: 422, title: 'A grant ends after it begins' });
+  }
+}
+
+export class NobodyAdministersError extends ProblemError {
+  constructor() {
+    super({ code: 'NOBODY_ADMINISTERS', status: 409, title: 'The national authority has no administrator' });
   }
 }

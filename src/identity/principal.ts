@@ -1,6 +1,6 @@
 import type { Acting } from '../platform/database/acting.js';
 import { PermissionMissingError, UnitNotCoveredError } from './identity.errors.js';
-import { gives, type AgencyKind, type Permission, type Role } from './permission.js';
+import { gives, ROLES, type AgencyKind, type Permission, type Role } from './permission.js';
 
 export interface HeldGrant {
   role: Role;
@@ -20,6 +20,15 @@ export interface Principal {
   authorityUnit: string;
   grants: HeldGrant[];
 }
+
+/** Who a token is, as the API says it. */
+export const identityView = ({ officer, agency, agencyKind, unit, credential, credentialKind, grants }: Principal) => ({
+  officer,
+  agency: { id: agency, kind: agencyKind },
+  unit,
+  credential: { id: credential, kind: credentialKind },
+  grants: grants.map(({ role, unit: at }) => ({ role, unit: at, permissions: ROLES[role].permissions })),
+});
 
 /** The unit to act for: the one asked for, else the officer's own where covered, else that of the first grant. */
 function actingUnit(principal: Principal, grants: HeldGrant[], units: string[], asked: string | undefined): string {

@@ -2,9 +2,9 @@
  * When something occurred, as the two columns hold it. `from`: it had not occurred before this instant; `to`: from
  * this instant on it had. An exact instant has `from` equal to `to`; a day ends where the next begins; null is open.
  */
-export interface OccurredRange {
-  from: Date | null;
-  to: Date | null;
+export interface OccurredRange<Instant = Date> {
+  from: Instant | null;
+  to: Instant | null;
 }
 
 export type EdtfCode = 'NOT_A_DATE' | 'IMPOSSIBLE_DATE' | 'INTERVAL_BACKWARDS' | 'DATE_IN_FUTURE';
@@ -53,16 +53,23 @@ export function readOccurredAt(text: string | null, now: Date): OccurredRange | 
 
 /**
  * Where an instant stands towards a range: `before` it had not occurred yet, `after` it had, `inside` is the honest
- * "uncertain" that a question `asOf` that instant is answered with.
+ * "uncertain" that a question `asOf` that instant is answered with. Texts to the microsecond, as the ledger writes
+ * them, compare as instants do.
  */
-export function within(range: OccurredRange, instant: Date): 'before' | 'inside' | 'after' {
+export function within<Instant extends Date | string>(
+  range: OccurredRange<Instant>,
+  instant: Instant,
+): 'before' | 'inside' | 'after' {
   if (range.from !== null && instant < range.from) return 'before';
   return range.to !== null && instant >= range.to ? 'after' : 'inside';
 }
 
 /** What has been recorded has occurred: narrows a range by `recordedAt`, so that open and unknown times end there. */
-export function knownToHaveOccurredBy(range: OccurredRange, recordedAt: Date): OccurredRange {
-  const earlier = (bound: Date): Date => (bound < recordedAt ? bound : recordedAt);
+export function knownToHaveOccurredBy<Instant extends Date | string>(
+  range: OccurredRange<Instant>,
+  recordedAt: Instant,
+): OccurredRange<Instant> {
+  const earlier = (bound: Instant): Instant => (bound < recordedAt ? bound : recordedAt);
   return { from: range.from && earlier(range.from), to: range.to === null ? recordedAt : earlier(range.to) };
 }
 

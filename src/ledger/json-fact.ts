@@ -1,3 +1,4 @@
+import { pointerTo } from '../platform/problem.js';
 import { NotAJsonFactError } from './ledger.errors.js';
 
 /** What can stand in the ledger. Numbers are integers within ±(2⁵³−1); decimals and money are strings. */
@@ -26,7 +27,7 @@ const found = (code: string, detail: string): Found => ({ tokens: [], code, deta
 export function assertJsonFact(value: unknown): asserts value is JsonFact {
   const fault = faultOf(value, 0);
   if (fault === null) return;
-  const pointer = fault.tokens.map((token) => `/${token.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+  const pointer = fault.tokens.reduce(pointerTo, '');
   throw new NotAJsonFactError(pointer, fault.code, fault.detail);
 }
 

@@ -6,14 +6,10 @@ import type { Fact } from './fact.js';
 /** The only way a fact enters the register. */
 @Injectable()
 export class Ledger {
-  /** Appends facts after the heads that were locked for them, and answers the entries in the order of the facts. */
-  async append(
-    tx: Transaction,
-    facts: readonly Fact[],
-    heads: ReadonlyMap<string, StreamHead> = new Map(),
-  ): Promise<Recorded[]> {
+  /** Sends facts to their places after the heads that were locked for them; the entries in the order of the facts. */
+  append(tx: Transaction, facts: readonly Fact[], heads: ReadonlyMap<string, StreamHead> = new Map()): Recorded[] {
     const recorded = placeFacts(facts, heads, tx);
-    await writeEntries(tx, recorded);
+    tx.send(writeEntries(tx, recorded));
     return recorded;
   }
 }

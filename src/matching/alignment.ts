@@ -3,13 +3,15 @@ import {
   type EditClass,
   EDIT_LOG_LIKELIHOOD,
   editClassOf,
+  EDITS,
   editsLogLikelihood,
   LOOK_ALIKE_LOG_LIKELIHOOD,
 } from './edit-classes.js';
 import { foldCharacter } from './look-alikes.js';
 import { UNKNOWN } from './reading.js';
 
-export type AlignmentOp = 'match' | 'lookAlike' | 'unknown' | Edit | 'swapWithLoss' | 'swapWithInsertion';
+export const ALIGNMENT_OPS = ['match', 'lookAlike', 'unknown', ...EDITS, 'swapWithLoss', 'swapWithInsertion'] as const;
+export type AlignmentOp = (typeof ALIGNMENT_OPS)[number];
 
 /** One column: the `read` of all steps, joined, is the reading; the `marked`, the marking. */
 export interface AlignmentStep {

@@ -6,7 +6,8 @@ export type Field = (typeof FIELDS)[number];
  * What was stated beside what is recorded. `near`: not equal but easily taken for each other (an importer's name, a
  * calibre of the same family, a neighbouring year). `unknown`: one of the two is not known, which is no evidence.
  */
-export type Comparison = 'agree' | 'near' | 'disagree' | 'unknown';
+export const COMPARISONS = ['agree', 'near', 'disagree', 'unknown'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
 export type FieldComparisons = Partial<Record<Field, Comparison>>;
 
 /**

@@ -21,11 +21,19 @@ export { FOLDED_ALPHABET } from './look-alikes.js';
 export { MAX_UNKNOWN, parseReading, type Reading, type ReadingFaultCode } from './reading.js';
 export { classLogLikelihood, EDIT_CLASSES, type Edit, type EditClass } from './edit-classes.js';
 export { alphabetWith, type EditGroup, neighbourhood, type NeighbourhoodOptions, probesOf } from './neighbourhood.js';
-export { align, type Alignment, type AlignmentOp, type AlignmentStep, renderAlignment } from './alignment.js';
+export {
+  align,
+  type Alignment,
+  ALIGNMENT_OPS,
+  type AlignmentOp,
+  type AlignmentStep,
+  renderAlignment,
+} from './alignment.js';
 export {
   compareText,
   compareYear,
   type Comparison,
+  COMPARISONS,
   type Field,
   FIELD_WEIGHTS,
   type FieldComparisons,
@@ -54,4 +62,5 @@ export {
   type Missing,
   type Verdict,
   type VerdictContext,
+  VERDICTS,
 } from './verdict.js';

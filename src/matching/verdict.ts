@@ -1,6 +1,7 @@
 import { type Field, type FieldComparisons, fieldLogOdds, FIELDS, isContradicted } from './fields.js';
 
-export type Verdict = 'single' | 'ambiguous' | 'insufficient' | 'none';
+export const VERDICTS = ['single', 'ambiguous', 'insufficient', 'none'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What the officer could still give: a field, or `characters` that were not read (or a longer reading). */
 export type Missing = Field | 'characters';

@@ -5,6 +5,10 @@ export interface Fault {
   detail: string;
 }
 
+/** The pointer to a member of what `parent` points to. */
+export const pointerTo = (parent: string, member: string | number): string =>
+  `${parent}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 export interface ProblemOptions {
   /** Stable, SCREAMING_SNAKE; what a caller's program decides by. */
   code: string;
@@ -18,6 +22,13 @@ export interface ProblemOptions {
   /** Seconds after which the same request may succeed. */
   retryAfter?: number;
 }
+
+/** A fault of a header, in the form of one of the body. */
+export const headerFault = (header: string, code: string, detail: string): Fault => ({
+  pointer: `/headers/${header}`,
+  code,
+  detail,
+});
 
 /** A named refusal. Every room derives its errors from this; one filter turns them into problem+json (RFC 9457). */
 export class ProblemError extends Error {

@@ -1,14 +1,21 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires, Who } from '../identity/index.js';
+import { EntryTooLargeError } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { PartField } from '../platform/http/fields.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { DisclosuresService, type DisclosureAnswer } from './disclosures.service.js';
+import { OfAWeapon } from './of-a-weapon.decorator.js';
 import { PurposeDto } from './purpose.dto.js';
+import { disclosure } from './search.answers.js';
+import { DisclosureOutdatedError } from './weapons.errors.js';
 
 class DiscloseDto {
+  static readonly example: DiscloseDto = { purpose: { code: 'audit', reason: 'yearly review' } };
+
   @PartField(() => PurposeDto)
   purpose!: PurposeDto;
 }
@@ -21,8 +28,11 @@ export class DisclosuresController {
   @Post()
   @Requires('weapons:disclose')
   @ApiOnce()
-  @ApiParam({ name: 'id', description: 'The weapon’s id or its registry number' })
+  @OfAWeapon()
   @ApiOperation({ summary: 'Shows the full record of a weapon in another’s custody; the look is recorded first' })
+  @Takes(DiscloseDto)
+  @Answers({ status: 201, description: 'The weapon, and the entry that records the look', schema: disclosure })
+  @Refuses(new EntryTooLargeError(0, 0), new DisclosureOutdatedError())
   disclose(
     @Who() acting: Acting,
     @Param('id') weapon: string,

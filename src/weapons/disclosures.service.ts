@@ -10,6 +10,7 @@ import { purposeValues, type PurposeDto } from './purpose.dto.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
+import { DisclosureOutdatedError } from './weapons.errors.js';
 import { readWeaponReference, type WeaponReference } from './weapons.queries.js';
 
 export interface DisclosureAnswer {
@@ -56,7 +57,7 @@ export class DisclosuresService {
           viewers,
           values: { weapon: view.id, ...purposeValues(purpose) },
         });
-        const [entry] = await this.ledger.append(tx, [statement]);
+        const [entry] = this.ledger.append(tx, [statement]);
         const { row } = entry!;
         await insertDisclosure(tx.manager, {
           id,
@@ -70,15 +71,15 @@ export class DisclosuresService {
         });
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {
-          reference: { id, weapon: view.id, entry: row.id, hash: row.hash },
+          reference: { id, weapon: view.id, position: String(view.position), entry: row.id, hash: row.hash },
           answer: { id, weapon: view, entries },
         };
       },
-      recall: async ({ manager }, made) => ({
-        id: made.id!,
-        weapon: await disclosedWeapon(manager, { column: 'id', value: made.weapon! }),
-        entries: [{ id: made.entry!, position: 1, hash: made.hash! }],
-      }),
+      recall: async ({ manager }, made) => {
+        const view = await disclosedWeapon(manager, { column: 'id', value: made.weapon! });
+        if (String(view.position) !== made.position) throw new DisclosureOutdatedError();
+        return { id: made.id!, weapon: view, entries: [{ id: made.entry!, position: 1, hash: made.hash! }] };
+      },
     });
   }
 }

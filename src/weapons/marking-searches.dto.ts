@@ -28,6 +28,8 @@ export class ReadingDto {
 }
 
 export class SearchMarkingsDto {
+  static readonly example: SearchMarkingsDto = { marking: 'KAX1O4?29', calibre: '9mm', purpose: { code: 'stop' } };
+
   @TextField({ ...READING, optional: true })
   marking?: string;
 

@@ -26,6 +26,9 @@ import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
 
+/** The class of errors that was searched, how deep, and which readings (from 0) were too long for it. */
+export type SearchedClass = typeof SEARCH_CLASS & { depth: 'one' | 'deep'; exactOnly: number[] };
+
 export interface SearchAnswer {
   id: string;
   verdict: string;
@@ -34,7 +37,7 @@ export interface SearchAnswer {
   /** How many weapons the class of errors holds for these readings, those shown included. */
   found: number;
   missing: string[];
-  searched: object;
+  searched: SearchedClass;
   complete: boolean;
   entries: { id: string; position: number; hash: string }[];
 }
@@ -122,7 +125,8 @@ export class MarkingSearchesService {
         ...purposeValues(input.purpose),
       } as never,
     });
-    const [{ row }] = (await this.ledger.append(tx, [statement])) as [Awaited<ReturnType<Ledger['append']>>[number]];
+    const [entry] = this.ledger.append(tx, [statement]);
+    const { row } = entry!;
     await insertSearch(tx.manager, {
       id,
       entry_id: row.id,
@@ -158,7 +162,7 @@ function readingsOf(input: SearchMarkingsDto): StatedReading[] {
   return readings;
 }
 
-function searchedClass(readings: readonly StatedReading[], deep: boolean): object {
+function searchedClass(readings: readonly StatedReading[], deep: boolean): SearchedClass {
   return {
     ...SEARCH_CLASS,
     depth: deep ? 'deep' : 'one',

@@ -1,8 +1,8 @@
 import type { Fact, Recorded } from '../ledger/index.js';
-import type { OpenedEntry } from './weapon-projection.js';
+import type { WeaponEntry } from './weapon-projection.js';
 
 /** The entry a fact became, as its writer knows it: everything open. */
-export function openedEntry({ row, viewers }: Recorded, fact: Fact): OpenedEntry {
+export function openedEntry({ row, viewers }: Recorded, fact: Fact): WeaponEntry {
   return {
     id: row.id,
     position: row.position,
@@ -13,7 +13,7 @@ export function openedEntry({ row, viewers }: Recorded, fact: Fact): OpenedEntry
     occurredTo: row.occurredTo,
     recordedAt: row.recordedAt,
     unit: row.unit,
-    payload: fact.values as OpenedEntry['payload'],
+    payload: fact.values as WeaponEntry['payload'],
     viewers,
   };
 }

@@ -7,6 +7,7 @@ import {
   type FieldComparisons,
 } from '../matching/index.js';
 import { compareCalibres, compareCountries, compareManufacturers } from '../vocabulary/index.js';
+import type { WeaponRow } from './weapon-projection.js';
 
 /** What the officer says of the weapon besides its markings; null or absent is unknown. */
 export interface StatedFields {
@@ -17,16 +18,18 @@ export interface StatedFields {
   yearOfManufacture?: number | null;
 }
 
+type Described =
+  | 'manufacturer_code'
+  | 'manufacturer_text'
+  | 'model_text'
+  | 'calibre_code'
+  | 'calibre_text'
+  | 'country_of_manufacture'
+  | 'year_of_manufacture';
+
 /** Weapons that are described alike, each with a probed key that it is indexed under. */
-export interface ProbeRow {
+export interface ProbeRow extends Pick<WeaponRow, Described> {
   met: { weaponId: string; key: string }[];
-  manufacturer_code: string | null;
-  manufacturer_text: string | null;
-  model_text: string | null;
-  calibre_code: string | null;
-  calibre_text: string | null;
-  country_of_manufacture: string | null;
-  year_of_manufacture: number | null;
 }
 
 /** What the register says of a weapon, as comparable strings. */

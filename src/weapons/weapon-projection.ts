@@ -1,22 +1,10 @@
-import type { Envelope } from '../ledger/index.js';
+import type { OpenedEntry } from '../ledger/index.js';
 import { KEY_VERSION, keysOf, FOLDED_ALPHABET } from '../matching/index.js';
 import type { Marking } from './marking.js';
 import type { Description, Holder, Origin, Status, UnmarkedReason } from './weapon.js';
 
-/** An entry with its sealed fields opened as far as the reader may, and who sees it. */
-export interface OpenedEntry {
-  id: string;
-  position: number;
-  kind: string;
-  streamId: string;
-  occurredAt: string | null;
-  occurredFrom: string | null;
-  occurredTo: string | null;
-  recordedAt: string;
-  unit: string;
-  payload: Envelope['payload'];
-  viewers: readonly string[];
-}
+/** What the record of a weapon follows from. */
+export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'hash'>;
 
 /** Rows are named as the tables' columns: what the ledger projects is what the table holds, letter by letter. */
 export interface WeaponRow {
@@ -112,7 +100,7 @@ const holderColumns = (holder: Holder) => ({
 });
 
 /** The facts of a weapon's stream and what each does to the record. Pure: the service and `replay` share it. */
-export function projectWeapon(before: WeaponRow | null, entry: OpenedEntry): WeaponChange {
+export function projectWeapon(before: WeaponRow | null, entry: WeaponEntry): WeaponChange {
   const { payload, position, viewers } = entry;
   if (entry.kind === 'weapon.registered') return registered(entry, payload as unknown as RegisteredPayload);
   if (before === null) throw new Error(`${entry.kind} before weapon.registered on stream ${entry.streamId}`);
@@ -137,7 +125,7 @@ export function projectWeapon(before: WeaponRow | null, entry: OpenedEntry): Wea
   }
 }
 
-function registered(entry: OpenedEntry, payload: RegisteredPayload): WeaponChange {
+function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChange {
   const weapon: WeaponRow = {
     id: entry.streamId,
     registry_number: payload.registryNumber,
@@ -161,7 +149,7 @@ function registered(entry: OpenedEntry, payload: RegisteredPayload): WeaponChang
   return { ...changed(weapon, entry), ...markingRows(entry, payload.markings) };
 }
 
-function changed(weapon: WeaponRow, entry: OpenedEntry): WeaponChange {
+function changed(weapon: WeaponRow, entry: WeaponEntry): WeaponChange {
   const state: StateRow = {
     weapon_id: weapon.id,
     position: entry.position,
@@ -181,7 +169,7 @@ function changed(weapon: WeaponRow, entry: OpenedEntry): WeaponChange {
 }
 
 function markingRows(
-  entry: OpenedEntry,
+  entry: WeaponEntry,
   markings: readonly RecordedMarking[],
 ): Pick<WeaponChange, 'markings' | 'keys'> {
   return {

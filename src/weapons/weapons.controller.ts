@@ -1,17 +1,23 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
+import { EntryTooLargeError } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { etagOf } from '../platform/http/etag.js';
+import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { ChangedMeanwhileError, etagOf } from '../platform/http/etag.js';
 import { InstantField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
+import { TEXT } from '../platform/http/schema.js';
+import { OfAWeapon } from './of-a-weapon.decorator.js';
 import { registryNumberSvg } from './registry-number-qr.js';
+import { custody, entries, receipt, weapon, weapons } from './weapons.answers.js';
 import { AddMarkingsDto, RegisterWeaponDto, ReportFoundDto, ReportMissingDto } from './weapons.dto.js';
-import { WeaponsService, type Receipt } from './weapons.service.js';
+import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
+import { WeaponsService, type Custody, type Receipt } from './weapons.service.js';
 
 class WeaponsQuery extends PageQuery {
   @TextField({ max: 36, optional: true, description: 'A unit, or `unknown` for those in nobody’s book' })
@@ -19,7 +25,7 @@ class WeaponsQuery extends PageQuery {
 }
 
 class CustodyQuery {
-  @InstantField({ optional: true, description: 'When it was so; now where absent' })
+  @InstantField({ optional: true, description: 'When it was so, at the latest `knownAt`; `knownAt` where absent' })
   asOf?: string;
 
   @InstantField({ optional: true, description: 'By what had been recorded then; now where absent' })
@@ -27,8 +33,16 @@ class CustodyQuery {
 }
 
 const HOLDER_FORM = /^(unknown|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-const ApiWeaponId = () => ApiParam({ name: 'id', description: 'The weapon’s id or its registry number' });
-const ApiIfMatch = () => ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you decided by' });
+const ETAG = { etag: 'The weapon’s position: what If-Match takes' };
+const TOO_LARGE = new EntryTooLargeError(0, 0);
+
+const ApiIfMatch = () =>
+  applyDecorators(
+    ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you decided by' }),
+    Refuses(new ChangedMeanwhileError('')),
+  );
+const AnswersReceipt = (headers: Record<string, string> = ETAG) =>
+  Answers({ status: 201, description: 'The weapon after it, and the entry that records it', schema: receipt, headers });
 
 function tagged<T extends { position: number }>(reply: FastifyReply, answer: T): T {
   void reply.header('etag', etagOf(answer.position));
@@ -44,6 +58,9 @@ export class WeaponsController {
   @Requires('weapons:register')
   @ApiOnce()
   @ApiOperation({ summary: 'Puts a weapon on record with its markings and its holder' })
+  @Takes(RegisterWeaponDto)
+  @AnswersReceipt({ ...ETAG, location: 'Where to read the weapon' })
+  @Refuses(new NotFoundError('unit'), TOO_LARGE)
   async register(
     @Who() acting: Acting,
     @Body() body: RegisterWeaponDto,
@@ -58,6 +75,8 @@ export class WeaponsController {
   @Get()
   @Requires('weapons:read')
   @ApiOperation({ summary: 'Lists the weapons in the books of your units, or those in nobody’s' })
+  @Answers({ status: 200, description: 'A page of weapons', schema: weapons })
+  @Refuses(new NotFoundError('unit'))
   list(@Who() acting: Acting, @Query() { holder, ...page }: WeaponsQuery) {
     if (holder !== undefined && !HOLDER_FORM.test(holder)) throw new NotFoundError('unit');
     return this.weapons.list(acting, holder?.toLowerCase(), page);
@@ -65,16 +84,18 @@ export class WeaponsController {
 
   @Get(':id')
   @Requires('weapons:read')
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiOperation({ summary: 'Reads a weapon as it stands' })
+  @Answers({ status: 200, description: 'The weapon', schema: weapon, headers: ETAG })
   async get(@Who() acting: Acting, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.weapons.get(acting, id));
   }
 
   @Get(':id/qr')
   @Requires('weapons:read')
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiOperation({ summary: 'The registry number as a QR code (SVG), to print on a tag' })
+  @Answers({ status: 200, description: 'The image', schema: TEXT, type: 'image/svg+xml' })
   async qr(@Who() acting: Acting, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     const { registryNumber } = await this.weapons.get(acting, id);
     void reply.header('content-type', 'image/svg+xml');
@@ -83,27 +104,31 @@ export class WeaponsController {
 
   @Get(':id/entries')
   @Requires('weapons:read')
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiOperation({ summary: 'The weapon’s history: every entry you may see, oldest first' })
+  @Answers({ status: 200, description: 'A page of entries', schema: entries })
   history(@Who() acting: Acting, @Param('id') id: string, @Query() page: PageQuery) {
     return this.weapons.history(acting, id, page);
   }
 
   @Get(':id/custody')
   @Requires('weapons:read')
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiOperation({ summary: 'Who held the weapon, and whether it was missing, at a time, by what was known at a time' })
-  custody(@Who() acting: Acting, @Param('id') id: string, @Query() { asOf, knownAt }: CustodyQuery) {
-    const at = (text: string | undefined) => (text === undefined ? new Date() : new Date(text));
-    return this.weapons.custody(acting, id, at(asOf), at(knownAt));
+  @Answers({ status: 200, description: 'What held then', schema: custody })
+  custody(@Who() acting: Acting, @Param('id') id: string, @Query() asked: CustodyQuery): Promise<Custody> {
+    return this.weapons.custody(acting, id, asked);
   }
 
   @Post(':id/markings')
   @Requires('weapons:mark')
   @ApiOnce()
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiIfMatch()
   @ApiOperation({ summary: 'Adds markings that were read on or applied to a weapon' })
+  @Takes(AddMarkingsDto)
+  @AnswersReceipt()
+  @Refuses(TOO_LARGE)
   async mark(
     @Who() acting: Acting,
     @Param('id') weapon: string,
@@ -118,9 +143,12 @@ export class WeaponsController {
   @Post(':id/losses')
   @Requires('weapons:report')
   @ApiOnce()
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiIfMatch()
   @ApiOperation({ summary: 'Reports a weapon lost or stolen; it is unlocated from then on' })
+  @Takes(ReportMissingDto)
+  @AnswersReceipt()
+  @Refuses(new NotTheHolderError(), TOO_LARGE)
   async reportMissing(
     @Who() acting: Acting,
     @Param('id') weapon: string,
@@ -135,9 +163,12 @@ export class WeaponsController {
   @Post(':id/finds')
   @Requires('weapons:report')
   @ApiOnce()
-  @ApiWeaponId()
+  @OfAWeapon()
   @ApiIfMatch()
   @ApiOperation({ summary: 'Records that a missing weapon was found again, and who holds it now' })
+  @Takes(ReportFoundDto)
+  @AnswersReceipt()
+  @Refuses(new NotFoundError('unit'), new WeaponNotMissingError(), TOO_LARGE)
   async reportFound(
     @Who() acting: Acting,
     @Param('id') weapon: string,

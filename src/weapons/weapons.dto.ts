@@ -89,6 +89,17 @@ export class HolderDto {
 }
 
 export class RegisterWeaponDto extends CircumstancesDto {
+  static readonly example: RegisterWeaponDto = {
+    type: 'selfLoadingPistol',
+    origin: 'stateStock',
+    manufacturer: 'Glock',
+    model: '17',
+    calibre: '9 mm Luger',
+    countryOfManufacture: 'AUT',
+    yearOfManufacture: 2004,
+    markings: [{ kind: 'serial', text: 'KAX 104729', place: 'frame' }],
+  };
+
   @TextField({ max: 80, example: 'selfLoadingPistol', description: 'A code of the weapon types' })
   type!: string;
 
@@ -121,11 +132,17 @@ export class RegisterWeaponDto extends CircumstancesDto {
 }
 
 export class AddMarkingsDto extends CircumstancesDto {
+  static readonly example: AddMarkingsDto = {
+    markings: [{ kind: 'import', text: 'XVA 24', place: 'barrel', method: 'laser', appliedAt: '2024-05' }],
+  };
+
   @ListField(() => MarkingDto, { min: 1, max: MOST_MARKINGS })
   markings!: MarkingDto[];
 }
 
 export class ReportMissingDto extends CircumstancesDto {
+  static readonly example: ReportMissingDto = { kind: 'stolen', occurredAt: '2026-03', caseReference: 'K 17/26' };
+
   @CodeField(['lost', 'stolen'])
   kind!: 'lost' | 'stolen';
 
@@ -137,6 +154,8 @@ export class ReportMissingDto extends CircumstancesDto {
 }
 
 export class ReportFoundDto extends CircumstancesDto {
+  static readonly example: ReportFoundDto = { occurredAt: '2026-04-04', circumstances: 'In a locker at the harbour' };
+
   @IdField({ optional: true, description: 'The unit that holds it now; the acting unit where absent' })
   holder?: string;
 

@@ -22,12 +22,13 @@ export class WeaponNotMissingError extends ProblemError {
   }
 }
 
-export class NoMarkingToReadError extends ProblemError {
+export class DisclosureOutdatedError extends ProblemError {
   constructor() {
     super({
-      code: 'NOTHING_TO_SEARCH',
-      status: 400,
-      title: 'The reading holds no character that could be searched',
+      code: 'DISCLOSURE_OUTDATED',
+      status: 409,
+      title: 'The record has changed since this look at it',
+      detail: 'What it says now is another look, to be recorded; ask under a fresh idempotency key',
     });
   }
 }

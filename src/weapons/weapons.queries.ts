@@ -1,10 +1,12 @@
 import type { EntityManager } from 'typeorm';
+import type { Acting } from '../platform/database/acting.js';
 import { prepared, run } from '../platform/database/prepared.js';
+import type { TransactionRunner } from '../platform/database/transaction-runner.js';
 import { NotFoundError } from '../platform/problem.js';
-import type { StateFact } from './custody.js';
+import type { SeenStream } from './custody.js';
 import type { RecordedWeapon } from './decisions.js';
 import { parseRegistryNumber } from './registry-number.js';
-import type { MarkingRow, StateRow, WeaponRow } from './weapon-projection.js';
+import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
 
 const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -40,11 +42,20 @@ interface FullRow {
 const viewOf = ({ weapon, registered_at, markings }: FullRow): WeaponView =>
   weaponView({ ...weapon, registered_at }, markings);
 
-export async function getWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
-  const [row] = await run(manager, READ[column], [value]);
+function onlyWeapon([row]: readonly FullRow[]): WeaponView {
   if (!row) throw new NotFoundError('weapon');
   return viewOf(row);
 }
+
+export const getWeapon = async (manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> =>
+  onlyWeapon(await run(manager, READ[column], [value]));
+
+/** The same where a request asks nothing else. */
+export const askWeapon = async (
+  transactions: TransactionRunner,
+  acting: Acting,
+  { column, value }: WeaponReference,
+): Promise<WeaponView> => onlyWeapon(await transactions.ask(acting, READ[column], [value]));
 
 /** The id behind a reference; an id is taken at its word, since the lock that follows finds out. */
 export async function getWeaponId(manager: EntityManager, { column, value }: WeaponReference): Promise<string> {
@@ -80,34 +91,27 @@ export async function getForDecision(
   };
 }
 
-const STATES = `
-  SELECT s.position, s.status, s.holder_kind, s.holder_unit_id, s.holder_basis, s.holder_as_of, s.occurred_at,
-         s.occurred_from, s.occurred_to, s.recorded_at
-    FROM weapon_states s JOIN weapons w ON w.id = s.weapon_id WHERE w.id = $1 ORDER BY s.position`;
+const SEEN_STREAM = `
+  SELECT registry_time(now()) AS now, w.position AS head,
+         (SELECT coalesce(json_agg(json_build_object(
+                   'position', e.position, 'recordedAt', registry_time(e.recorded_at),
+                   'state', CASE WHEN s.position IS NOT NULL THEN json_build_object(
+                     'position', s.position, 'status', s.status,
+                     'holder', json_build_object('kind', s.holder_kind, 'unit', s.holder_unit_id,
+                                                 'basis', s.holder_basis, 'asOf', s.holder_as_of),
+                     'occurredAt', s.occurred_at, 'occurredFrom', registry_time(s.occurred_from),
+                     'occurredTo', registry_time(s.occurred_to), 'recordedAt', registry_time(s.recorded_at)) END)
+                   ORDER BY e.position), '[]')
+            FROM ledger_entries e
+            LEFT JOIN weapon_states s ON s.weapon_id = e.stream_id AND s.position = e.position
+           WHERE e.stream_id = w.id) AS entries
+    FROM weapons w WHERE w.id = $1`;
 
-type StoredState = Omit<StateRow, 'occurred_from' | 'occurred_to' | 'recorded_at'> & {
-  occurred_from: Date | null;
-  occurred_to: Date | null;
-  recorded_at: Date;
-};
-
-export async function getStates(manager: EntityManager, id: string): Promise<StateFact[]> {
-  const rows = await manager.query<StoredState[]>(STATES, [id]);
-  if (rows.length === 0) throw new NotFoundError('weapon');
-  return rows.map((row) => ({
-    position: row.position,
-    status: row.status,
-    holder: {
-      kind: row.holder_kind,
-      unit: row.holder_unit_id,
-      basis: row.holder_basis,
-      asOf: row.holder_as_of,
-    } as StateFact['holder'],
-    occurredAt: row.occurred_at,
-    occurredFrom: row.occurred_from,
-    occurredTo: row.occurred_to,
-    recordedAt: row.recorded_at,
-  }));
+/** The entries of a weapon that the actor may see, each with the state it made. */
+export async function getSeenStream(manager: EntityManager, id: string): Promise<SeenStream> {
+  const [seen] = await manager.query<SeenStream[]>(SEEN_STREAM, [id]);
+  if (!seen) throw new NotFoundError('weapon');
+  return seen;
 }
 
 const LIST = {

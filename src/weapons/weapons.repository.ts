@@ -8,9 +8,8 @@ interface Written {
   markings: number;
 }
 
-const REGISTER = prepared<Written>(`
-  WITH weapon AS (
-    INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
+/** What entries add beside the weapon's own row, and how many rows of each were written. */
+const WITH_ADDED_ROWS = `
   state AS (
     INSERT INTO weapon_states SELECT * FROM json_populate_recordset(NULL::weapon_states, $2) RETURNING 1),
   marking AS (
@@ -18,7 +17,12 @@ const REGISTER = prepared<Written>(`
   key AS (
     INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
   SELECT (SELECT count(*) FROM weapon) AS weapons, (SELECT count(*) FROM state) AS states,
-         (SELECT count(*) FROM marking) AS markings`);
+         (SELECT count(*) FROM marking) AS markings`;
+
+const REGISTER = prepared<Written>(`
+  WITH weapon AS (
+    INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
+  ${WITH_ADDED_ROWS}`);
 
 const CHANGE = prepared<Written>(`
   WITH weapon AS (
@@ -29,14 +33,7 @@ const CHANGE = prepared<Written>(`
   described AS (
     UPDATE markings m SET viewers = n.viewers FROM json_populate_recordset(NULL::weapons, $1) n
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
-  state AS (
-    INSERT INTO weapon_states SELECT * FROM json_populate_recordset(NULL::weapon_states, $2) RETURNING 1),
-  marking AS (
-    INSERT INTO markings SELECT * FROM json_populate_recordset(NULL::markings, $3) RETURNING 1),
-  key AS (
-    INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
-  SELECT (SELECT count(*) FROM weapon) AS weapons, (SELECT count(*) FROM state) AS states,
-         (SELECT count(*) FROM marking) AS markings`);
+  ${WITH_ADDED_ROWS}`);
 
 const LEARN_CHARACTERS = `
   INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`;

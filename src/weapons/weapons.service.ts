@@ -8,7 +8,7 @@ import type { StreamHead, Transaction } from '../platform/database/transaction.j
 import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
-import { custodyAt } from './custody.js';
+import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
   decideMark,
@@ -27,8 +27,9 @@ import { newRegistryNumber } from './registry-number.js';
 import { projectWeapon } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
 import {
+  askWeapon,
   getForDecision,
-  getStates,
+  getSeenStream,
   getWeapon,
   getWeaponId,
   listWeapons,
@@ -39,6 +40,11 @@ import { changeWeapons, insertWeapons } from './weapons.repository.js';
 /** A weapon after an act, and the entries that record the act. */
 export interface Receipt extends WeaponView {
   entries: { id: string; position: number; kind: string; hash: string; recordedAt: string }[];
+}
+
+/** Who held a weapon, and whether it was missing, with every state that was known. */
+export interface Custody extends CustodyAnswer {
+  weaponId: string;
 }
 
 /** One act upon a recorded weapon: by whom, on which, under which preconditions. */
@@ -84,7 +90,7 @@ export class WeaponsService {
       make: async (tx) => {
         const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx));
         const fact = { ...decided, entryId: foreseen.entry };
-        const [entry] = await this.ledger.append(tx, [fact]);
+        const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
         await insertWeapons(tx.manager, [change]);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
@@ -113,17 +119,16 @@ export class WeaponsService {
   }
 
   async get(acting: Acting, reference: string): Promise<WeaponView> {
-    const weapon = readWeaponReference(reference);
-    return this.database.transactions.read(acting, (manager) => getWeapon(manager, weapon));
+    return askWeapon(this.database.transactions, acting, readWeaponReference(reference));
   }
 
-  async custody(acting: Acting, reference: string, asOf: Date, knownAt: Date) {
+  /** Who held the weapon at a time, by what was known at a time; instants as RFC 3339, now where absent. */
+  async custody(acting: Acting, reference: string, asked: Partial<Moment>): Promise<Custody> {
     const weapon = readWeaponReference(reference);
     return this.database.transactions.read(acting, async (manager) => {
-      const id = await getWeaponId(manager, weapon);
-      const states = await getStates(manager, id);
-      const chain = states.filter((state) => state.recordedAt <= knownAt);
-      return { weaponId: id, asOf, knownAt, ...custodyAt(states, asOf, knownAt), chain };
+      const weaponId = await getWeaponId(manager, weapon);
+      const seen = await getSeenStream(manager, weaponId);
+      return { weaponId, ...custodyAt(seen, momentOf(asked, seen)) };
     });
   }
 
@@ -173,7 +178,7 @@ export class WeaponsService {
         requireMatch(ifMatch, headOf(heads, id).position);
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
-        const [entry] = await this.ledger.append(tx, [fact], heads);
+        const [entry] = this.ledger.append(tx, [fact], heads);
         await changeWeapons(tx.manager, [projectWeapon(row, openedEntry(entry!, fact))]);
         return {
           reference: referenceTo(entry!),

@@ -52,7 +52,7 @@ async function copyTemplate(superuser: Client, name: string): Promise<void> {
   }
 }
 
-async function dropDatabase(name: string): Promise<void> {
+export async function dropDatabase(name: string): Promise<void> {
   await withClient(testServerUrl('SUPERUSER'), async (superuser) => {
     const statement = `DROP DATABASE IF EXISTS ${superuser.escapeIdentifier(name)} WITH (FORCE)`;
     await superuser.query(statement);

@@ -7,6 +7,7 @@ import { entities } from '../../src/entities.js';
 import { Bootstrap } from '../../src/identity/index.js';
 import { readConfiguration, type Configuration } from '../../src/platform/config/configuration.js';
 import { Database } from '../../src/platform/database/database.js';
+import { asDocumented } from './contract.js';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
 /** A caller with a token; `post` sends a fresh idempotency key unless told otherwise. */
@@ -80,11 +81,12 @@ export function testConfiguration(clone: TestDatabase, environment: Record<strin
   });
 }
 
-/** Callers of a service: its HTTP server in this process, or the URL of another one. */
+/** Callers of a service: its HTTP server in this process, or the URL of another one. Every answer must be documented. */
 export const callerOf =
   (server: Parameters<typeof request>[0]) =>
   (token: string, officer = ''): Caller => {
-    const authorised = (test: request.Test) => (token === '' ? test : test.set('authorization', `Bearer ${token}`));
+    const authorised = (test: request.Test) =>
+      (token === '' ? test : test.set('authorization', `Bearer ${token}`)).expect(asDocumented);
     return {
       token,
       officer,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { gatheringSocket } from './gathering-socket.js';
 import type { Migration } from './migration.js';
 
 export interface LoginOptions {
@@ -36,6 +37,8 @@ export function dataSource(options: LoginOptions): DataSource {
     poolSize: options.poolSize,
     applicationName: 'tracemark',
     extra: {
+      pipeline: true,
+      stream: gatheringSocket,
       idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: options.statementTimeoutMs,
       lock_timeout: options.lockTimeoutMs,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { ProblemError } from '../problem.js';
+import { headerFault, ProblemError } from '../problem.js';
 import type { Acting } from './acting.js';
 import { prepared, run } from './prepared.js';
 
@@ -33,6 +33,7 @@ export class IdempotencyKeyReusedError extends ProblemError {
       status: 422,
       title: 'This idempotency key belongs to another request',
       detail: 'The same key was used before with a different body; use a fresh key for a new request',
+      faults: [headerFault('idempotency-key', 'USED', 'another request bore this key')],
     });
   }
 }

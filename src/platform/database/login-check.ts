@@ -10,7 +10,10 @@ export class UnsafeLoginError extends Error {
 const RIGHTS = `
   SELECT r.rolname AS name, r.rolsuper AS superuser, r.rolbypassrls AS bypass, r.rolcreaterole AS roles,
          EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid) AS member,
+         r.rolreplication AS replicates,
          EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid) AS owner,
+         EXISTS (SELECT FROM pg_proc p WHERE p.proowner = r.oid)
+           OR EXISTS (SELECT FROM pg_namespace n WHERE n.nspowner = r.oid) AS defines,
          (SELECT d.datdba = r.oid FROM pg_database d WHERE d.datname = current_database()) AS database_owner,
          has_schema_privilege(r.oid, 'public', 'CREATE') AS creates
     FROM pg_roles r WHERE r.rolname = current_user`;
@@ -19,8 +22,10 @@ const FAULTS: Record<string, string> = {
   superuser: 'is a superuser, whom row security does not bind',
   bypass: 'has BYPASSRLS',
   roles: 'may create roles',
+  replicates: 'has REPLICATION and could copy the whole server',
   member: 'is a member of another role and could SET ROLE to it',
   owner: 'owns tables of this database',
+  defines: 'owns functions or schemas of this database',
   database_owner: 'owns the database',
   creates: 'may create objects in the schema public',
 };

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ProblemError } from '../problem.js';
 import { transactionRetries } from '../telemetry/metrics.js';
 import type { Acting } from './acting.js';
+import { arrived } from './arrived.js';
 import { beginActing } from './begin-acting.js';
 import type { ConstraintErrors } from './constraint-errors.js';
 import { busyError, databaseFault, mayRetry } from './database-fault.js';
 import { remember, type IdempotentRequest, type Reference } from './idempotency.js';
-import { connectionOf } from './prepared.js';
+import { connectionOf, runOn, type PreparedStatement } from './prepared.js';
 import { Transaction } from './transaction.js';
 
 const MOST_RETRIES = 5;
@@ -58,6 +60,8 @@ interface Call {
 
 type Work<T> = (tx: Transaction, known: Reference | undefined) => Promise<T>;
 
+const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
 /** The one door to the database: says who acts, claims idempotency keys, retries lost races in a new transaction. */
 export class TransactionRunner {
   constructor(
@@ -68,11 +72,22 @@ export class TransactionRunner {
 
   /** Reads one snapshot of what the actor may see. */
   async read<T>(acting: Acting, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const source = acting.oversight ? this.oversight : this.runtime;
-    if (!source) throw new OversightUnavailableError();
-    const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-    return this.attempt(source, begin, { acting }, (tx) => work(tx.manager)).catch((error: unknown) => {
-      throw this.named(error);
+    return this.reading(acting, async (connection, manager) => {
+      const begun = [connection.query(BEGIN_READING), beginActing(connection, acting)];
+      const done = work(manager);
+      await arrived([...begun, done]);
+      await commit(connection);
+      return done;
+    });
+  }
+
+  /** Asks one thing of what the actor may see, in one round trip. */
+  async ask<Row>(acting: Acting, statement: PreparedStatement<Row>, values: readonly unknown[]): Promise<Row[]> {
+    return this.reading(acting, async (connection) => {
+      const begun = [connection.query(BEGIN_READING), beginActing(connection, acting)];
+      const rows = runOn(connection, statement, values);
+      await arrived([...begun, rows, commit(connection)]);
+      return rows;
     });
   }
 
@@ -96,7 +111,7 @@ export class TransactionRunner {
     if (call.acting.oversight) throw new OversightWritesNothingError();
     for (let retry = 0; ; retry += 1) {
       try {
-        return await this.attempt(this.runtime, 'BEGIN', call, work);
+        return await this.attempt(call, work);
       } catch (error) {
         if (!mayRetry(error) || retry === MOST_RETRIES) throw this.named(error);
         transactionRetries.inc({ sqlstate: databaseFault(error).code });
@@ -105,25 +120,51 @@ export class TransactionRunner {
     }
   }
 
-  private async attempt<T>(source: DataSource, begin: string, call: Call, work: Work<T>): Promise<T> {
-    const { acting, request, foreseen } = call;
-    const runner = source.createQueryRunner();
-    const connection = await connectionOf(runner);
-    try {
-      await connection.query(begin);
-      const { now, known } = await beginActing(connection, acting, request, foreseen);
-      const result = await work(new Transaction(runner.manager, acting, now), known);
-      await connection.query('COMMIT');
-      return result;
-    } catch (error) {
-      await connection.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  private async reading<T>(acting: Acting, work: Connected<T>): Promise<T> {
+    const source = acting.oversight ? this.oversight : this.runtime;
+    if (!source) throw new OversightUnavailableError();
+    return onConnection(source, work).catch((error: unknown) => {
+      throw this.named(error);
+    });
+  }
+
+  private attempt<T>({ acting, request, foreseen }: Call, work: Work<T>): Promise<T> {
+    return onConnection(this.runtime, async (connection, manager) => {
+      const begun = [connection.query('BEGIN'), beginActing(connection, acting, request, foreseen)] as const;
+      await arrived(begun);
+      const { now, known } = await begun[1];
+      const tx = new Transaction(manager, acting, now);
+      const done = work(tx, known);
+      await done.catch(() => undefined);
+      await arrived([...tx.sent, done]);
+      await commit(connection);
+      return done;
+    });
   }
 
   private named(error: unknown): unknown {
     return busyError(error) ?? this.constraints.translate(databaseFault(error).constraint) ?? error;
   }
+}
+
+type Connected<T> = (connection: PoolClient, manager: EntityManager) => Promise<T>;
+
+/** Lends a connection; whatever happened, no transaction is open on it when it is given back. */
+async function onConnection<T>(source: DataSource, work: Connected<T>): Promise<T> {
+  const runner = source.createQueryRunner();
+  const connection = await connectionOf(runner);
+  try {
+    return await work(connection, runner.manager);
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** After an error that the work passed over, PostgreSQL answers COMMIT with ROLLBACK and no error. */
+async function commit(connection: PoolClient): Promise<void> {
+  const { command } = await connection.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back where it should be committed');
 }

@@ -29,6 +29,7 @@ const latest = (times: string[]): string => times.reduce((last, time) => (time >
 /** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
 export class Transaction {
   private locked = false;
+  private readonly underway: Promise<unknown>[] = [];
 
   constructor(
     readonly manager: EntityManager,
@@ -39,6 +40,17 @@ export class Transaction {
   /** Database time after the locks, RFC 3339 UTC with microseconds; never before what the locked streams recorded. */
   get now(): string {
     return this.clock;
+  }
+
+  /** Statements whose answers nothing but the commit waits for, in the order sent. */
+  get sent(): readonly Promise<unknown>[] {
+    return this.underway;
+  }
+
+  /** Lets the work go on while a statement is on its way; should it fail, the transaction does. */
+  send(statement: Promise<unknown>): void {
+    statement.catch(() => undefined);
+    this.underway.push(statement);
   }
 
   /** Takes the heads of every stream the decision depends on; those the actor may not see are absent, as if unborn. */

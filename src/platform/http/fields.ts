@@ -87,7 +87,7 @@ export const WhenField = (common: Common = {}): PropertyDecorator =>
 export const PartField = (part: () => Class, common: Common = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
-      type: part,
+      type: () => part(),
       description: common.description,
       required: !common.optional,
       ...(common.nullable ? { nullable: true } : {}),
@@ -104,7 +104,7 @@ export const ListField = (
 ): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
-      type: part,
+      type: () => part(),
       isArray: true,
       minItems: min,
       maxItems: max,

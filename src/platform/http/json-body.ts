@@ -1,4 +1,4 @@
-import { MOST_FAULTS, type Fault } from '../problem.js';
+import { MOST_FAULTS, pointerTo, type Fault } from '../problem.js';
 
 export const MOST_DEPTH = 16;
 
@@ -7,9 +7,6 @@ const NUL = '\u0000';
 const OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
 /** No field of ours, and skipped by class-transformer, so that the whitelist would never see it. */
 const SKIPPED_KEY = 'constructor';
-
-const child = (pointer: string, key: string | number): string =>
-  `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 function textFault(text: string, pointer: string): Fault | undefined {
   if (text.includes(NUL)) return { pointer, code: 'NUL_CHARACTER', detail: 'text holds a NUL character' };
@@ -43,7 +40,7 @@ export function* jsonFaults(value: unknown, pointer = '', depth = 0): Generator<
   for (const [key, item] of Object.entries(value)) {
     const fault = textFault(key, pointer);
     if (fault) yield fault;
-    if (key === SKIPPED_KEY) yield { pointer: child(pointer, key), code: 'UNKNOWN_FIELD', detail: 'no such field' };
-    yield* jsonFaults(item, child(pointer, key), depth + 1);
+    if (key === SKIPPED_KEY) yield { pointer: pointerTo(pointer, key), code: 'UNKNOWN_FIELD', detail: 'no such field' };
+    yield* jsonFaults(item, pointerTo(pointer, key), depth + 1);
   }
 }

@@ -1,13 +1,24 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError } from '../problem.js';
+import { ProblemError, type ProblemOptions } from '../problem.js';
 
-const FASTIFY_PROBLEMS: Record<string, { code: string; status: number; title: string }> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', status: 413, title: 'The body is past its limit' },
+const FASTIFY_PROBLEMS = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    code: 'BODY_TOO_LARGE',
+    status: 413,
+    title: 'The body is past its limit',
+    faults: [{ pointer: '', code: 'TOO_LARGE', detail: 'the body is past its limit' }],
+  },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'MEDIA_TYPE_UNKNOWN', status: 415, title: 'Send application/json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is not JSON' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'MALFORMED_REQUEST', status: 400, title: 'Content-Length is wrong' },
+};
+
+/** What any request, and any that may have a body, is refused before its route is reached. */
+export const BEFORE_THE_ROUTE = {
+  malformed: { code: 'MALFORMED_REQUEST', status: 400, title: 'The request is not HTTP as it should be' },
+  body: Object.values(FASTIFY_PROBLEMS),
 };
 
 class RouteNotFoundError extends ProblemError {
@@ -16,7 +27,7 @@ class RouteNotFoundError extends ProblemError {
   }
 }
 
-class UnexpectedError extends ProblemError {
+export class UnexpectedError extends ProblemError {
   constructor() {
     super({ code: 'UNEXPECTED', status: 500, title: 'Something went wrong on our side; quote the request id' });
   }
@@ -25,7 +36,7 @@ class UnexpectedError extends ProblemError {
 function known(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-  const problem = FASTIFY_PROBLEMS[code ?? ''];
+  const problem = (FASTIFY_PROBLEMS as Record<string, ProblemOptions>)[code ?? ''];
   if (problem) return new ProblemError(problem);
   if (error instanceof SyntaxError && statusCode === 400)
     return new ProblemError({ code: 'MALFORMED_JSON', status: 400, title: 'The body is not JSON', detail: message });

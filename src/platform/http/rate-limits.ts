@@ -25,25 +25,30 @@ type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 const MINUTE_MS = 60_000;
 const credentialLimiters = new WeakMap<object, Limiter>();
 
-/** Counts every request by address before anybody knows who sends it; the guard counts by credential after. */
+/**
+ * Counts every request by address before anybody knows who sends it or whether its route exists; the guard counts by
+ * credential after.
+ */
 export async function registerRateLimits(fastify: FastifyInstance, limits: RateLimits): Promise<void> {
-  await fastify.register(rateLimit, {
-    global: limits.perAddress > 0,
-    max: limits.perAddress,
-    timeWindow: MINUTE_MS,
-    hook: 'onRequest',
-    errorResponseBuilder: (_, context) => new TooManyRequestsError('address', Math.ceil(context.ttl / 1000)),
-  });
-  if (limits.perCredential === 0) return;
-  const limiter = fastify.createRateLimit({
-    max: limits.perCredential,
-    timeWindow: MINUTE_MS,
-    keyGenerator: (request) => (request as { principal?: { credential: string } }).principal?.credential ?? request.ip,
-  });
-  credentialLimiters.set(fastify.server, limiter);
+  await fastify.register(rateLimit, { global: false });
+  if (limits.perAddress > 0) {
+    const limiter = limiterOf(fastify, limits.perAddress, (request) => request.ip);
+    fastify.addHook('onRequest', (request) => count(limiter, request, 'address'));
+  }
+  if (limits.perCredential > 0) {
+    const key = (request: FastifyRequest) =>
+      (request as { principal?: { credential: string } }).principal?.credential ?? request.ip;
+    credentialLimiters.set(fastify.server, limiterOf(fastify, limits.perCredential, key));
+  }
 }
 
-export async function countForCredential(request: FastifyRequest): Promise<void> {
-  const limit = await credentialLimiters.get(request.server.server)?.(request);
-  if (limit && !limit.isAllowed && limit.isExceeded) throw new TooManyRequestsError('credential', limit.ttlInSeconds);
+export const countForCredential = (request: FastifyRequest): Promise<void> =>
+  count(credentialLimiters.get(request.server.server), request, 'credential');
+
+const limiterOf = (fastify: FastifyInstance, max: number, keyGenerator: (request: FastifyRequest) => string): Limiter =>
+  fastify.createRateLimit({ max, timeWindow: MINUTE_MS, keyGenerator });
+
+async function count(limiter: Limiter | undefined, request: FastifyRequest, scope: 'address' | 'credential') {
+  const limit = await limiter?.(request);
+  if (limit && !limit.isAllowed && limit.isExceeded) throw new TooManyRequestsError(scope, limit.ttlInSeconds);
 }

@@ -1,5 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { InvalidInputError, type Fault } from '../problem.js';
+import { InvalidInputError, pointerTo, type Fault } from '../problem.js';
 
 const CODES: Record<string, string> = {
   whitelistValidation: 'UNKNOWN_FIELD',
@@ -35,7 +35,7 @@ function brokenRules(error: ValidationError): [string, string][] {
 
 export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
   return errors.flatMap((error) => {
-    const pointer = `${parent}/${error.property}`;
+    const pointer = pointerTo(parent, error.property);
     const own = brokenRules(error).map(([rule, detail]) => ({ pointer, code: CODES[rule] ?? screaming(rule), detail }));
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });

@@ -1,0 +1,28 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { tracemark } from './support/service-process.js';
+
+describe('a newcomer runs the demonstration', () => {
+  let run: Awaited<ReturnType<typeof tracemark>>;
+
+  beforeAll(async () => {
+    run = await tracemark({}, 'demo', '--once', '--weapons', '60');
+  });
+
+  it('which stops after the story, and says how many weapons it loaded', () => {
+    expect({ code: run.code, stderr: run.stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/60 weapons in [\d.]+ s/),
+    });
+  });
+
+  it.each([
+    ['register', /POST \/v1\/weapons\n.* serial KAX1047295, status active/],
+    ['misread search', /reads the serial as KAXI07429S\. +POST \/v1\/marking-searches\n +verdict single/],
+    ['ranked answer', /score [\d.]+ {2}held by .* ALERT: stolen/],
+    ['alignment', /KAXI07429S\n +\|\|\|~\|><\|\|~\n +KAX1047295/],
+    ['disclosure', /says why\. +POST \/v1\/weapons\/\{id\}\/disclosures\n[^]*the look is on record/],
+    ['history', /GET \/v1\/weapons\/\{id\}\/entries\n +1 {2}weapon\.registered[^\n]*\n +2 {2}weapon\.stolen/],
+  ])('and sees each step: %s', (_step, says) => {
+    expect(run.stdout).toMatch(says);
+  });
+});

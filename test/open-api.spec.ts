@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import { deviations, document, operations, validatorOf } from './support/contract.js';
+import {
+  inADay,
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+/** Who calls, and what the call is about; made anew for each call. */
+interface Scene {
+  agency: Agency;
+  officer: Caller;
+  weapon: string;
+  missing: string;
+}
+
+interface Call {
+  as: (scene: Scene) => Caller;
+  /** Path parameter `id`. */
+  id?: (scene: Scene) => string | Promise<string>;
+  /** Takes the place of the ids and the end of life in the example of the document. */
+  with?: (scene: Scene) => object | Promise<object>;
+  query?: (scene: Scene) => string;
+}
+
+const pathOf = (name: string): string => name.slice(name.indexOf(' ') + 1);
+const methodOf = (name: string): string => name.slice(0, name.indexOf(' ')).toLowerCase();
+
+describe('the document of the API', () => {
+  let registry: TestRegistry;
+  let scene: Scene;
+
+  const enrolled = async ({ agency }: Scene): Promise<string> => {
+    const asked = { unit: agency.rootUnit, name: 'Bero Tal' };
+    return (await agency.post(`/v1/agencies/${agency.id}/officers`, asked).expect(201)).body.id;
+  };
+  const granted = async ({ agency, ...rest }: Scene): Promise<string> => {
+    const asked = { officer: await enrolled({ agency, ...rest }), role: 'reader', unit: agency.rootUnit };
+    return (await agency.post('/v1/grants', asked).expect(201)).body.id;
+  };
+  const issued = async (at: Scene): Promise<string> => {
+    const asked = { kind: 'machine', name: 'till', officers: [await enrolled(at)], expiresAt: inADay() };
+    return (await at.agency.post('/v1/credentials', asked).expect(201)).body.credential.id;
+  };
+  const administrator = ({ agency }: Scene): Caller => agency;
+  const officer = (at: Scene): Caller => at.officer;
+  const authority = (): Caller => registry.authority;
+  const agencyId = ({ agency }: Scene): string => agency.id;
+  const weaponId = ({ weapon }: Scene): string => weapon;
+
+  /** One call of every route that does what was asked. A new route fails here until it has one. */
+  const CALLS: Record<string, Call> = {
+    'GET /v1/me': { as: officer },
+    'GET /v1/agencies': { as: officer, query: () => '?limit=1' },
+    'POST /v1/agencies': { as: authority },
+    'GET /v1/agencies/{id}': { as: officer, id: agencyId },
+    'GET /v1/agencies/{id}/units': { as: officer, id: agencyId },
+    'POST /v1/agencies/{id}/units': {
+      as: administrator,
+      id: agencyId,
+      with: ({ agency }) => ({ parent: agency.rootUnit }),
+    },
+    'GET /v1/agencies/{id}/officers': { as: officer, id: agencyId },
+    'POST /v1/agencies/{id}/officers': {
+      as: administrator,
+      id: agencyId,
+      with: ({ agency }) => ({ unit: agency.rootUnit }),
+    },
+    'GET /v1/grants': { as: administrator },
+    'POST /v1/grants': {
+      as: administrator,
+      with: async (at) => ({ officer: await enrolled(at), unit: at.agency.rootUnit }),
+    },
+    'POST /v1/grants/{id}/end': { as: administrator, id: granted },
+    'GET /v1/credentials': { as: administrator },
+    'POST /v1/credentials': {
+      as: administrator,
+      with: async (at) => ({ officers: [await enrolled(at)], expiresAt: inADay() }),
+    },
+    'POST /v1/credentials/{id}/revoke': { as: administrator, id: issued },
+    'GET /v1/weapons': { as: officer, query: ({ agency }) => `?holder=${agency.rootUnit}&limit=1` },
+    'POST /v1/weapons': { as: officer },
+    'GET /v1/weapons/{id}': { as: officer, id: weaponId },
+    'GET /v1/weapons/{id}/qr': { as: officer, id: weaponId },
+    'GET /v1/weapons/{id}/entries': { as: officer, id: ({ missing }) => missing },
+    'GET /v1/weapons/{id}/custody': { as: officer, id: ({ missing }) => missing },
+    'POST /v1/weapons/{id}/markings': { as: officer, id: weaponId },
+    'POST /v1/weapons/{id}/losses': { as: officer, id: weaponId },
+    'POST /v1/weapons/{id}/finds': { as: officer, id: ({ missing }) => missing },
+    'POST /v1/weapons/{id}/disclosures': { as: authority, id: weaponId },
+    'POST /v1/marking-searches': { as: authority },
+  };
+
+  const exampleOf = (name: string) =>
+    operations[name]!.requestBody?.content['application/json']?.examples.example.value;
+
+  const call = async (name: string): Promise<Response> => {
+    const { as, id, with: replaced, query } = CALLS[name]!;
+    const path = pathOf(name).replace('{id}', (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
+    if (methodOf(name) === 'get') return as(scene).get(path);
+    return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
+  };
+
+  const theOneSuccess = (name: string): string[] =>
+    Object.keys(operations[name]!.responses).filter((status) => status.startsWith('2'));
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+  });
+
+  beforeAll(async () => {
+    const agency = await newAgency(registry, 'police');
+    scene = { agency, officer: await newOfficer(registry, agency, 'registrar'), weapon: '', missing: '' };
+    const register = async () =>
+      (await scene.officer.post('/v1/weapons', exampleOf('POST /v1/weapons')).expect(201)).body.id;
+    scene.weapon = await register();
+    scene.missing = await register();
+    await scene.officer.post(`/v1/weapons/${scene.missing}/losses`, exampleOf('POST /v1/weapons/{id}/losses'));
+  });
+
+  afterAll(() => registry.close());
+
+  it('is the one that is served', async () => {
+    const { body } = await request(registry.app.getHttpServer()).get('/openapi.json').expect(200);
+    expect(body).toEqual(document);
+  });
+
+  it('and every route of it is called here', () => {
+    expect(Object.keys(CALLS).sort()).toEqual(Object.keys(operations).sort());
+  });
+
+  it.each(Object.keys(operations))('says what %s answers', async (name) => {
+    const answer = await call(name);
+    expect([`${answer.status}`]).toEqual(theOneSuccess(name));
+    expect(deviations(methodOf(name), pathOf(name), answer)).toEqual([]);
+  });
+
+  it('has an example for every body, which its own schema takes', () => {
+    for (const [name, { requestBody }] of Object.entries(operations)) {
+      if (!requestBody) continue;
+      const validate = validatorOf(requestBody.content['application/json']!.schema);
+      validate(exampleOf(name));
+      expect({ name, errors: validate.errors }).toEqual({ name, errors: null });
+      expect(validate({ ...exampleOf(name), nonsense: 1 })).toBe(false);
+    }
+  });
+
+  it('names every parameter of every path, and asks for a token everywhere', () => {
+    for (const [name, { parameters = [], security }] of Object.entries(operations)) {
+      const inPath = parameters
+        .filter((parameter) => parameter.in === 'path')
+        .map((parameter) => `{${parameter.name}}`);
+      expect([name, ...inPath]).toEqual([name, ...(pathOf(name).match(/\{\w+\}/g) ?? [])]);
+      expect(security).toEqual([{ bearer: [] }]);
+    }
+  });
+
+  it('refers to nothing that it does not hold', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, reference]) => reference!);
+    const held = Object.entries(document.components).flatMap(([part, items]) =>
+      Object.keys(items).map((name) => `#/components/${part}/${name}`),
+    );
+    expect(held).toEqual(expect.arrayContaining([...new Set(references)]));
+  });
+
+  describe('is held against answers so that', () => {
+    const good = { status: 200, headers: {}, body: {} as Record<string, unknown> };
+
+    beforeAll(async () => {
+      const { status, headers, body } = await scene.officer.get(`/v1/weapons/${scene.weapon}`);
+      Object.assign(good, { status, headers, body });
+    });
+
+    const found = (change: Partial<typeof good>) => deviations('GET', '/v1/weapons/1', { ...good, ...change });
+
+    it.each<[what: string, change: () => Partial<typeof good>, says: RegExp]>([
+      ['a member too many', () => ({ body: { ...good.body, colour: 'black' } }), /additional properties/],
+      ['a member too few', () => ({ body: { ...good.body, status: undefined } }), /required property/],
+      [
+        'one too many within',
+        () => ({ body: { ...good.body, holder: { ...(good.body.holder as object), a: 1 } } }),
+        /holder/,
+      ],
+      ['a wrong type', () => ({ body: { ...good.body, position: '1' } }), /position must be integer/],
+      ['an unknown code', () => ({ body: { ...good.body, status: 'sold' } }), /status must be equal to one of/],
+      ['a status', () => ({ status: 202 }), /status 202/],
+      ['a missing header', () => ({ headers: { ...good.headers, etag: undefined } }), /header etag/],
+      ['a header too many', () => ({ headers: { ...good.headers, location: '/' } }), /header location/],
+      ['another type of content', () => ({ headers: { ...good.headers, 'content-type': 'text/html' } }), /text\/html/],
+    ])('%s is seen', (_what, change, says) => {
+      expect(found({})).toEqual([]);
+      expect(found(change()).join('\n')).toMatch(says);
+    });
+
+    it('a refusal that the route does not name is seen', async () => {
+      const { status, headers, body } = await scene.officer.get('/v1/weapons/nonsense');
+      expect(deviations('GET', '/v1/weapons/1', { status, headers, body })).toEqual([]);
+      const other = { status, headers, body: { ...body, code: 'TOY_NOT_FOUND' } };
+      expect(deviations('GET', '/v1/weapons/1', other).join()).toMatch(/code must be equal/);
+    });
+  });
+});
