@@ -19,6 +19,12 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
         $$ SELECT coalesce(current_setting('tracemark.authority', true) = 'true', false) $$;
       CREATE FUNCTION registry_time(timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
         $$ SELECT to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+      CREATE FUNCTION require_rows(written bigint[], expected bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        IF written IS DISTINCT FROM expected THEN
+          RAISE EXCEPTION 'Wrote % rows where the facts make %', written, expected;
+        END IF;
+      END $$;
 
       CREATE TABLE agencies (
         id uuid CONSTRAINT pk_agencies PRIMARY KEY,

@@ -1,4 +1,4 @@
-import { prepared, run } from '../platform/database/prepared.js';
+import { prepared } from '../platform/database/prepared.js';
 import type { Transaction, StreamHead } from '../platform/database/transaction.js';
 import { newId } from '../platform/random.js';
 import type { LedgerRow } from './columns.js';
@@ -56,7 +56,7 @@ export function placeFacts(
   });
 }
 
-const APPEND = prepared<{ entries: number; heads: number }>(`
+const APPEND = prepared<never>(`
   WITH placed AS (
     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
                          $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
@@ -82,17 +82,18 @@ const APPEND = prepared<{ entries: number; heads: number }>(`
        SET position = excluded.position, hash = excluded.hash, recorded_at = excluded.recorded_at,
            viewers = excluded.viewers
     RETURNING 1)
-  SELECT (SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM heads) AS heads`);
+  SELECT require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM heads)], $20::bigint[])`);
 
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
-/** Writes placed entries, their openings and outbox rows, and moves the heads: one statement for any number. */
-export async function writeEntries(tx: Transaction, recorded: readonly Recorded[]): Promise<void> {
+/** Sends placed entries, their openings and outbox rows, and moves of the heads: one statement for any number. */
+export function sendEntries(tx: Pick<Transaction, 'send'>, recorded: readonly Recorded[]): void {
   const column = <T>(value: (entry: Recorded) => T): T[] => recorded.map(value);
   const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
     own.map((opening) => ({ ...opening, entryId: row.id, viewers: uuids(viewers) })),
   );
-  const [written] = await run(tx.manager, APPEND, [
+  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
+  tx.send(APPEND, [
     column(({ row }) => row.streamId),
     column(({ row }) => row.position),
     column(({ row }) => row.id),
@@ -112,10 +113,6 @@ export async function writeEntries(tx: Transaction, recorded: readonly Recorded[
     openings.map(({ value }) => JSON.stringify(value)),
     openings.map(({ salt }) => salt),
     openings.map(({ viewers }) => viewers),
+    [recorded.length, streams],
   ]);
-  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
-  if (written?.entries !== recorded.length || written.heads !== streams)
-    throw new Error(
-      `The ledger took ${written?.entries} entries of ${recorded.length}, ${written?.heads} heads of ${streams}`,
-    );
 }

@@ -4,6 +4,7 @@ import { fact, Ledger } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { prepared } from '../platform/database/prepared.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
@@ -18,6 +19,8 @@ export interface DisclosureAnswer {
   weapon: WeaponView;
   entries: { id: string; position: number; hash: string }[];
 }
+
+const INSERT = prepared<never>('INSERT INTO disclosures SELECT * FROM json_populate_record(NULL::disclosures, $1)');
 
 const DISCLOSE = 'SELECT weapon, markings FROM disclose_weapon($1::uuid, $2)';
 
@@ -59,7 +62,7 @@ export class DisclosuresService {
         });
         const [entry] = this.ledger.append(tx, [statement]);
         const { row } = entry!;
-        await insertDisclosure(tx.manager, {
+        const disclosure = {
           id,
           entry_id: row.id,
           weapon_id: view.id,
@@ -68,7 +71,8 @@ export class DisclosuresService {
           officer_id: acting.officer,
           purpose: purpose.code,
           viewers,
-        });
+        };
+        tx.send(INSERT, [JSON.stringify(disclosure)]);
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {
           reference: { id, weapon: view.id, position: String(view.position), entry: row.id, hash: row.hash },
@@ -82,10 +86,4 @@ export class DisclosuresService {
       },
     });
   }
-}
-
-async function insertDisclosure(manager: EntityManager, disclosure: object): Promise<void> {
-  await manager.query('INSERT INTO disclosures SELECT * FROM json_populate_record(NULL::disclosures, $1)', [
-    JSON.stringify(disclosure),
-  ]);
 }

@@ -127,7 +127,7 @@ export class MarkingSearchesService {
     });
     const [entry] = this.ledger.append(tx, [statement]);
     const { row } = entry!;
-    await insertSearch(tx.manager, {
+    insertSearch(tx, {
       id,
       entry_id: row.id,
       recorded_at: row.recordedAt,

@@ -92,7 +92,7 @@ export class WeaponsService {
         const fact = { ...decided, entryId: foreseen.entry };
         const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
-        await insertWeapons(tx.manager, [change]);
+        insertWeapons(tx, [change]);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),
@@ -179,7 +179,7 @@ export class WeaponsService {
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
         const [entry] = this.ledger.append(tx, [fact], heads);
-        await changeWeapons(tx.manager, [projectWeapon(row, openedEntry(entry!, fact))]);
+        changeWeapons(tx, [projectWeapon(row, openedEntry(entry!, fact))]);
         return {
           reference: referenceTo(entry!),
           answer: receipt(await getWeapon(tx.manager, { column: 'id', value: id }), [entry!]),

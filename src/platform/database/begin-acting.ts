@@ -29,7 +29,8 @@ const BEGIN_ACTING = prepared<Begun>('SELECT * FROM begin_acting($1, $2, $3, $4,
 
 /**
  * Tells the database who acts in the transaction that has just begun and claims the key of a request that must take
- * effect once. What it foresees to make is remembered at once and stays only if the transaction does. `now` is the database's time; `known` is there when the request took effect before.
+ * effect once. What it foresees to make is remembered at once and stays only if the transaction does. `now` is the
+ * database's time; `known` is there when the request took effect before.
  */
 export async function beginActing(
   connection: PoolClient,

@@ -133,11 +133,11 @@ export class TransactionRunner {
       const begun = [connection.query('BEGIN'), beginActing(connection, acting, request, foreseen)] as const;
       await arrived(begun);
       const { now, known } = await begun[1];
-      const tx = new Transaction(manager, acting, now);
+      const tx = new Transaction(connection, manager, acting, now);
       const done = work(tx, known);
-      await done.catch(() => undefined);
-      await arrived([...tx.sent, done]);
-      await commit(connection);
+      const committed = done.then(() => commit(connection));
+      await committed.catch(() => undefined);
+      await arrived([...tx.sent, done, committed]);
       return done;
     });
   }
