@@ -146,13 +146,15 @@ describe('the process', () => {
   });
 
   it('names the port that something else listens on, and how to take another', async () => {
+    const own = await cloneDatabase();
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const service = startProcess({ ...environmentOf(clone), TRACEMARK_PORT: String(port) });
+    const service = startProcess({ ...environmentOf(own), TRACEMARK_PORT: String(port) });
     expect(await service.ended).toBe(1);
     expect(service.output()).toContain(`Something else listens on 127.0.0.1:${port}; set TRACEMARK_PORT`);
     other.close();
+    await own.drop();
   });
 
   it('ends with 78 on a login that is not safe to serve with', async () => {
