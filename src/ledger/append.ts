@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { Transaction, StreamHead } from '../platform/database/transaction.js';
+import { newId } from '../platform/random.js';
 import type { LedgerRow } from './columns.js';
 import { buildEntry } from './entry.js';
 import type { Fact } from './fact.js';
@@ -15,8 +15,6 @@ export interface Recorded {
   viewers: readonly string[];
 }
 
-const salts = randomSalts();
-
 /** Gives each fact its place after the head of its stream, in the order given; nothing is written yet. */
 export function placeFacts(
   facts: readonly Fact[],
@@ -26,16 +24,16 @@ export function placeFacts(
   const last = new Map<string, { position: number; hash: string }>(heads);
   return facts.map((statement) => {
     const before = last.get(statement.streamId);
-    const { payload, openings } = sealPayload(statement.kind, statement.values, salts);
+    const { payload, openings } = sealPayload(statement.kind, statement.values, randomSalts);
     const sealed = (path: string, text: string | undefined) => {
       if (text === undefined) return undefined;
-      const made = sealAt(path, text, salts);
+      const made = sealAt(path, text, randomSalts);
       openings.push(made.opening);
       return made.sealed;
     };
     const row = buildEntry(
       {
-        id: statement.entryId ?? uuid(),
+        id: statement.entryId ?? newId(),
         stream: { type: statement.kind.stream, id: statement.streamId },
         position: (before?.position ?? 0) + 1,
         kind: statement.kind.kind,
@@ -51,7 +49,7 @@ export function placeFacts(
         payload,
         prev: before?.hash ?? null,
       },
-      salts,
+      randomSalts,
     );
     last.set(statement.streamId, row);
     return { row, openings, viewers: statement.viewers };

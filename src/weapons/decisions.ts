@@ -1,6 +1,14 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { couldBeMadeIn, isCountry, isWeaponType, resolveCalibre, resolveManufacturer } from '../vocabulary/index.js';
+import {
+  certainCode,
+  couldBeMadeIn,
+  isCountry,
+  isWeaponType,
+  resolveCalibre,
+  resolveManufacturer,
+  type Resolution,
+} from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY, NO_SUCH_TYPE } from './vocabulary.js';
 import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
@@ -106,15 +114,15 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   return faults;
 }
 
-const named = (text: string | null | undefined, resolve: (text: string) => { code: string | null }): Named | null =>
-  text == null ? null : { code: resolve(text).code, asWritten: text };
+const named = (text: string | null | undefined, resolve: (text: string) => Resolution): Named | null =>
+  text == null ? null : { code: certainCode(resolve(text)), asWritten: text };
 
 function describe(input: RegisterInput): Description {
   return {
     type: input.type,
     origin: input.origin,
     manufacturer: named(input.manufacturer, resolveManufacturer),
-    model: named(input.model, () => ({ code: null })),
+    model: input.model == null ? null : { code: null, asWritten: input.model },
     calibre: named(input.calibre, resolveCalibre),
     countryOfManufacture: input.countryOfManufacture ?? null,
     yearOfManufacture: input.yearOfManufacture ?? null,

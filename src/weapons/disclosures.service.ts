@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import { fact, Ledger } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { newId } from '../platform/random.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
@@ -47,7 +47,7 @@ export class DisclosuresService {
       request,
       make: async (tx) => {
         const view = await disclosedWeapon(tx.manager, reference);
-        const id = uuid();
+        const id = newId();
         const statement = fact({
           kind: weaponDisclosed,
           streamId: id,

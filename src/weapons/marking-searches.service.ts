@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import { fact, Ledger, summariseList } from '../ledger/index.js';
 import { judge, parseReading, SEARCH_CLASS, type StatedReading } from '../matching/index.js';
 import { CONFIGURATION } from '../platform/platform.module.js';
@@ -8,6 +7,7 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { isCountry } from '../vocabulary/index.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
@@ -103,7 +103,7 @@ export class MarkingSearchesService {
   }
 
   private async record(tx: Transaction, input: SearchMarkingsDto, verdict: string, candidates: CandidateView[]) {
-    const id = uuid();
+    const id = newId();
     const { acting } = tx;
     const viewers = [...new Set([acting.unit, acting.authorityUnit])];
     const weaponIds = candidates.map(({ weaponId }) => weaponId);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import { Ledger, listEntries, type Fact, type ReadableEntry, type Recorded } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
@@ -8,6 +7,7 @@ import type { StreamHead, Transaction } from '../platform/database/transaction.j
 import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
@@ -84,7 +84,7 @@ export class WeaponsService {
 
   async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
     requireCovered(acting, input.holder?.unit);
-    const foreseen = { weapon: uuid(), entry: uuid() };
+    const foreseen = { weapon: newId(), entry: newId() };
     return this.database.transactions.once(acting, {
       request,
       foreseen,
