@@ -10,6 +10,7 @@ import {
   type Resolution,
 } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
+import { NO_SUCH_COUNTRY, NO_SUCH_TYPE } from './vocabulary.js';
 import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
@@ -87,10 +88,9 @@ const markingValues = (markings: readonly Marking[]) =>
 function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   const faults: Fault[] = [];
   const { countryOfManufacture: country, yearOfManufacture: year } = input;
-  if (!isWeaponType(input.type))
-    faults.push({ pointer: '/type', code: 'UNKNOWN_TYPE', detail: 'no weapon type has this code' });
+  if (!isWeaponType(input.type)) faults.push({ pointer: '/type', code: 'UNKNOWN_TYPE', detail: NO_SUCH_TYPE });
   if (country && !isCountry(country))
-    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: NO_SUCH_COUNTRY });
   if (year && year > now.getUTCFullYear() + 1)
     faults.push({ pointer: '/yearOfManufacture', code: 'DATE_IN_FUTURE', detail: 'the year has not begun' });
   if (country && year && isCountry(country) && !couldBeMadeIn(country, year))

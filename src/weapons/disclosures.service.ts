@@ -5,13 +5,12 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { prepared } from '../platform/database/prepared.js';
-import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
-import { DisclosureOutdatedError } from './weapons.errors.js';
+import { DisclosureOutdatedError, WeaponNotFoundError } from './weapons.errors.js';
 import { readWeaponReference, type WeaponReference } from './weapons.queries.js';
 
 export interface DisclosureAnswer {
@@ -27,7 +26,7 @@ const DISCLOSE = 'SELECT weapon, markings FROM disclose_weapon($1::uuid, $2)';
 async function disclosedWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
   const parameters = column === 'id' ? [value, null] : [null, value];
   const [row] = await manager.query<{ weapon: WeaponRow; markings: MarkingRow[] }[]>(DISCLOSE, parameters);
-  if (!row) throw new NotFoundError('weapon');
+  if (!row) throw new WeaponNotFoundError();
   return weaponView(row.weapon, row.markings);
 }
 

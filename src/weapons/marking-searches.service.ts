@@ -9,6 +9,7 @@ import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
 import { isCountry } from '../vocabulary/index.js';
+import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
 import { findCandidates, isLong } from './find-candidates.js';
 import type { SearchMarkingsDto } from './marking-searches.dto.js';
@@ -149,7 +150,7 @@ function readingsOf(input: SearchMarkingsDto): StatedReading[] {
     faults.push({ pointer: '/marking', code: 'ONE_OF', detail: 'state either marking or markings' });
   const { countryOfManufacture: country } = input;
   if (country && !isCountry(country))
-    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: NO_SUCH_COUNTRY });
   const stated = input.markings ?? (input.marking === undefined ? [] : [{ text: input.marking }]);
   const readings = stated.flatMap((one, index): StatedReading[] => {
     const reading = parseReading(one.text);

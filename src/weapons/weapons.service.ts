@@ -36,6 +36,7 @@ import {
   readWeaponReference,
 } from './weapons.queries.js';
 import { changeWeapons, insertWeapons } from './weapons.repository.js';
+import { WeaponNotFoundError } from './weapons.errors.js';
 
 /** A weapon after an act, and the entries that record the act. */
 export interface Receipt extends WeaponView {
@@ -192,7 +193,7 @@ export class WeaponsService {
 
 function headOf(heads: ReadonlyMap<string, StreamHead>, id: string): StreamHead {
   const head = heads.get(id);
-  if (!head) throw new NotFoundError('weapon');
+  if (!head) throw new WeaponNotFoundError();
   return head;
 }
 
