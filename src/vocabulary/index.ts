@@ -5,5 +5,6 @@ export { compareCountries, couldBeMadeIn, countryName, isCountry, withdrawnCount
 export type { WithdrawnCountry } from './withdrawn-countries.js';
 export type { Manufacturer } from './manufacturer-table.js';
 export { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './manufacturers.js';
+export { resolveWeaponType } from './weapon-type-names.js';
 export { findWeaponType, isTypeWithin, isWeaponType, listWeaponTypes } from './weapon-types.js';
 export type { WeaponClass, WeaponType } from './weapon-types.js';
