@@ -1,6 +1,12 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { couldBeMadeIn, isCountry, isWeaponType, resolveCalibre, resolveManufacturer } from '../vocabulary/index.js';
+import {
+  couldBeMadeIn,
+  isCountry,
+  resolveCalibre,
+  resolveManufacturer,
+  resolveWeaponType,
+} from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
@@ -79,8 +85,6 @@ const markingValues = (markings: readonly Marking[]) =>
 function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   const faults: Fault[] = [];
   const { countryOfManufacture: country, yearOfManufacture: year } = input;
-  if (!isWeaponType(input.type))
-    faults.push({ pointer: '/type', code: 'UNKNOWN_TYPE', detail: 'no weapon type has this code' });
   if (country && !isCountry(country))
     faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
   if (year && year > now.getUTCFullYear() + 1)
@@ -106,12 +110,16 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   return faults;
 }
 
-const named = (text: string | null | undefined, resolve: (text: string) => { code: string | null }): Named | null =>
-  text == null ? null : { code: resolve(text).code, asWritten: text };
+type Resolve = (text: string) => { code: string | null };
+
+const written = (text: string, resolve: Resolve): Named => ({ code: resolve(text).code, asWritten: text });
+
+const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
+  text == null ? null : written(text, resolve);
 
 function describe(input: RegisterInput): Description {
   return {
-    type: input.type,
+    type: written(input.type, resolveWeaponType),
     origin: input.origin,
     manufacturer: named(input.manufacturer, resolveManufacturer),
     model: named(input.model, () => ({ code: null })),

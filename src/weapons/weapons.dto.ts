@@ -100,7 +100,7 @@ export class RegisterWeaponDto extends CircumstancesDto {
     markings: [{ kind: 'serial', text: 'KAX 104729', place: 'frame' }],
   };
 
-  @TextField({ max: 80, example: 'selfLoadingPistol', description: 'A code of the weapon types' })
+  @TextField({ max: NAME, example: 'selfLoadingPistol', description: 'A code or the string as written' })
   type!: string;
 
   @CodeField(ORIGINS)
