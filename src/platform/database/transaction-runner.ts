@@ -8,6 +8,7 @@ import { arrived } from './arrived.js';
 import { beginActing } from './begin-acting.js';
 import type { ConstraintErrors } from './constraint-errors.js';
 import { busyError, databaseFault, mayRetry } from './database-fault.js';
+import { commitUnanswered, isConnectionLost, unavailableError } from './database-unavailable.js';
 import { remember, type IdempotentRequest, type Reference } from './idempotency.js';
 import { connectionOf, runOn, type PreparedStatement } from './prepared.js';
 import { Transaction } from './transaction.js';
@@ -137,13 +138,16 @@ export class TransactionRunner {
       const done = work(tx, known);
       await done.catch(() => undefined);
       await arrived([...tx.sent, done]);
-      await commit(connection);
+      await commit(connection).catch((error: unknown) => {
+        throw isConnectionLost(error) ? commitUnanswered(error, request !== undefined) : error;
+      });
       return done;
     });
   }
 
   private named(error: unknown): unknown {
-    return busyError(error) ?? this.constraints.translate(databaseFault(error).constraint) ?? error;
+    const { constraint } = databaseFault(error);
+    return busyError(error) ?? unavailableError(error) ?? this.constraints.translate(constraint) ?? error;
   }
 }
 
