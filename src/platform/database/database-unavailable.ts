@@ -18,7 +18,7 @@ const CONNECTION_LOST = /^(Connection terminated|Client has encountered a connec
 /** True where the connection, not the statement, failed. */
 export function isConnectionLost(error: unknown): boolean {
   const { code } = databaseFault(error);
-  if (code === undefined) return CONNECTION_LOST.test((error as Error | undefined)?.message ?? '');
+  if (code === undefined) return CONNECTION_LOST.test((error as Error).message);
   if (NETWORK.has(code) || REFUSES_CONNECTIONS.has(code)) return true;
   return code.startsWith(CONNECTION_EXCEPTION) || code.startsWith(OPERATOR_INTERVENTION);
 }
