@@ -44,11 +44,15 @@ const imported = { kind: 'import.finished', stream: 'import', fields: { weapons:
 const ordered = { kind: 'test.ordered', stream: 'test', fields: { names: 'plain' } } satisfies EntryKind;
 
 const cases: Case[] = [
-  { name: 'nothing sealed, nothing optional', kind: registered, values: { origin: 'manufactured', type: 'rifle' } },
+  {
+    name: 'nothing sealed, nothing optional',
+    kind: registered,
+    values: { origin: 'manufactured', type: { code: 'rifle', asWritten: 'rifle' } },
+  },
   {
     name: 'every optional field of the envelope',
     kind: registered,
-    values: { origin: 'imported', type: 'pistol', yearOfManufacture: null },
+    values: { origin: 'imported', type: { code: null, asWritten: 'machine gun' }, yearOfManufacture: null },
     more: {
       occurredAt: '2026-03-01/2026-04-04',
       identity: 'asserted',
@@ -66,7 +70,7 @@ const cases: Case[] = [
     kind: registered,
     values: {
       origin: 'recovered',
-      type: 'pistol',
+      type: { code: 'handgun', asWritten: 'Pistol' },
       yearOfManufacture: 1974,
       circumstances: 'Found under the seat of a lorry.',
       price: null,

@@ -43,8 +43,9 @@ describe('an armourer registers and marks weapons', () => {
   });
 
   it('keeps codes of the vocabulary beside the strings as they were written', async () => {
-    const weapon = await register({ calibre: '9x19', manufacturer: 'Smith and Somebody' });
+    const weapon = await register({ type: 'Semi-auto Pistol', calibre: '9x19', manufacturer: 'Smith and Somebody' });
     expect(weapon).toMatchObject({
+      type: { code: 'selfLoadingPistol', asWritten: 'Semi-auto Pistol' },
       manufacturer: { code: null, asWritten: 'Smith and Somebody' },
       model: { code: null, asWritten: '17' },
       calibre: { code: expect.any(String), asWritten: '9x19' },
@@ -53,6 +54,18 @@ describe('an armourer registers and marks weapons', () => {
     });
     const unknown = await register({ manufacturer: null, model: undefined, calibre: null, yearOfManufacture: null });
     expect(unknown).toMatchObject({ manufacturer: null, model: null, calibre: null, yearOfManufacture: null });
+  });
+
+  it.each([
+    ['a code', 'craftHandgun', 'craftHandgun'],
+    ['what the vocabulary does not know', 'Harpunenkanone', null],
+    ['what may be several types', 'machine gun', null],
+  ])('keeps %s for a type, in the record and in the entry', async (_what, asWritten, code) => {
+    const { id, type } = await register({ type: asWritten });
+    expect(type).toEqual({ code, asWritten });
+    expect((await armourer.get(`/v1/weapons/${id}`).expect(200)).body.type).toEqual({ code, asWritten });
+    const { body } = await armourer.get(`/v1/weapons/${id}/entries`).expect(200);
+    expect(body.items[0].payload.type).toEqual({ code, asWritten });
   });
 
   it('is found by id in any case, and by its registry number as people type it', async () => {

@@ -129,7 +129,7 @@ describe('a transaction that loses a race', () => {
     [id, unit],
   ];
   const weaponOf = (number: string) => [
-    `INSERT INTO weapons (id, registry_number, position, type, origin, status, holder_kind, holder_basis,
+    `INSERT INTO weapons (id, registry_number, position, type_text, origin, status, holder_kind, holder_basis,
        registered_at, registered_by_unit_id, viewers)
      VALUES (gen_random_uuid(), $1, 1, 'rifle', 'recovered', 'active', 'unknown', 'lastKnown', now(), $2, ARRAY[$2::uuid])`,
     [number, unit],

@@ -5,7 +5,8 @@ import { asActor, runtimePool, serve } from './server.js';
 /** Reads a weapon with all the fields the service returns, in one statement that builds the answer itself. */
 const READ = `
   SELECT json_build_object(
-           'id', w.id, 'registryNumber', w.registry_number, 'status', w.status, 'type', w.type, 'origin', w.origin,
+           'id', w.id, 'registryNumber', w.registry_number, 'status', w.status, 'origin', w.origin,
+           'type', json_build_object('code', w.type_code, 'asWritten', w.type_text),
            'manufacturer', CASE WHEN w.manufacturer_text IS NOT NULL THEN
              json_build_object('code', w.manufacturer_code, 'asWritten', w.manufacturer_text) END,
            'model', CASE WHEN w.model_text IS NOT NULL THEN

@@ -48,7 +48,8 @@ const WEAPON = {
   viewers: 'viewers',
   ...own('weapon', [
     'registry_number',
-    'type',
+    'type_code',
+    'type_text',
     'origin',
     'manufacturer_code',
     'manufacturer_text',

@@ -72,7 +72,8 @@ describe('a JSON fact', () => {
       fc.property(fc.jsonValue({ depthSize: 'medium', stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
         const refusable = /[.eE]|-0|\\u0000|__proto__|\d{16}/.test(text);
-        if (!refusable) expect(refusalOf(value)).toBeNull();
+        // As JSON says it: minus zero, which it writes as 0, is a value of its own until then.
+        if (!refusable) expect(refusalOf(JSON.parse(text))).toBeNull();
       }),
     );
   });

@@ -21,6 +21,8 @@ export interface ProblemOptions {
   faults?: Fault[];
   /** Seconds after which the same request may succeed. */
   retryAfter?: number;
+  /** What lies behind it, for the log; no caller sees it. */
+  cause?: unknown;
 }
 
 /** A fault of a header, in the form of one of the body. */
@@ -40,7 +42,7 @@ export class ProblemError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(options: ProblemOptions) {
-    super(options.detail ?? options.title);
+    super(options.detail ?? options.title, { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
     this.status = options.status;

@@ -6,6 +6,7 @@ export { compareCountries, couldBeMadeIn, countryName, isCountry, withdrawnCount
 export type { WithdrawnCountry } from './withdrawn-countries.js';
 export type { Manufacturer } from './tables/manufacturer-row.js';
 export { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './manufacturers.js';
+export { resolveWeaponType } from './weapon-type-names.js';
 export { findWeaponType, isTypeWithin, isWeaponType, lineage, listWeaponTypes } from './weapon-types.js';
 export type { WeaponClass, WeaponType } from './tables/weapon-types.js';
 export { findModel, listModels, resolveModel } from './models.js';

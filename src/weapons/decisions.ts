@@ -4,13 +4,13 @@ import {
   certainCode,
   couldBeMadeIn,
   isCountry,
-  isWeaponType,
   resolveCalibre,
   resolveManufacturer,
+  resolveWeaponType,
   type Resolution,
 } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
-import { NO_SUCH_COUNTRY, NO_SUCH_TYPE } from './vocabulary.js';
+import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
@@ -88,7 +88,6 @@ const markingValues = (markings: readonly Marking[]) =>
 function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   const faults: Fault[] = [];
   const { countryOfManufacture: country, yearOfManufacture: year } = input;
-  if (!isWeaponType(input.type)) faults.push({ pointer: '/type', code: 'UNKNOWN_TYPE', detail: NO_SUCH_TYPE });
   if (country && !isCountry(country))
     faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: NO_SUCH_COUNTRY });
   if (year && year > now.getUTCFullYear() + 1)
@@ -114,12 +113,17 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   return faults;
 }
 
+const written = (text: string, resolve: (text: string) => Resolution): Named => ({
+  code: certainCode(resolve(text)),
+  asWritten: text,
+});
+
 const named = (text: string | null | undefined, resolve: (text: string) => Resolution): Named | null =>
-  text == null ? null : { code: certainCode(resolve(text)), asWritten: text };
+  text == null ? null : written(text, resolve);
 
 function describe(input: RegisterInput): Description {
   return {
-    type: input.type,
+    type: written(input.type, resolveWeaponType),
     origin: input.origin,
     manufacturer: named(input.manufacturer, resolveManufacturer),
     model: input.model == null ? null : { code: null, asWritten: input.model },

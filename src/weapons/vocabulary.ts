@@ -5,5 +5,4 @@ export const WEAPON_TYPES = listWeaponTypes()
   .map(({ code }) => code)
   .join(', ');
 
-export const NO_SUCH_TYPE = `no weapon type has this code; one of ${WEAPON_TYPES}`;
 export const NO_SUCH_COUNTRY = 'no country has this code; write three capital letters such as AUT (ISO 3166-1 alpha-3)';

@@ -11,7 +11,8 @@ export interface WeaponRow {
   id: string;
   registry_number: string;
   position: number;
-  type: string;
+  type_code: string | null;
+  type_text: string;
   origin: Origin;
   manufacturer_code: string | null;
   manufacturer_text: string | null;
@@ -130,7 +131,8 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     id: entry.streamId,
     registry_number: payload.registryNumber,
     position: entry.position,
-    type: payload.type,
+    type_code: payload.type.code,
+    type_text: payload.type.asWritten,
     origin: payload.origin,
     manufacturer_code: payload.manufacturer?.code ?? null,
     manufacturer_text: payload.manufacturer?.asWritten ?? null,

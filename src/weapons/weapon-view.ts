@@ -31,7 +31,7 @@ export function weaponView(row: WeaponRow, markings: readonly MarkingRow[]) {
     id: row.id,
     registryNumber: row.registry_number,
     status: row.status,
-    type: row.type,
+    type: { code: row.type_code, asWritten: row.type_text },
     origin: row.origin,
     manufacturer: named(row.manufacturer_code, row.manufacturer_text),
     model: named(null, row.model_text),

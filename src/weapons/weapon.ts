@@ -30,7 +30,7 @@ export interface Named {
 
 /** What is known of a weapon besides its markings; null is unknown. */
 export interface Description {
-  type: string;
+  type: Named;
   origin: Origin;
   manufacturer: Named | null;
   model: Named | null;

@@ -35,9 +35,11 @@ const holder = named(
   }),
 );
 
-const name = nullable(
-  shape<Named>({ code: described(nullable(TEXT), 'Of the vocabulary, where it is certain'), asWritten: TEXT }),
-);
+const written = shape<Named>({
+  code: described(nullable(TEXT), 'Of the vocabulary, where it is certain'),
+  asWritten: TEXT,
+});
+const name = nullable(written);
 
 const marking = named(
   'Marking',
@@ -63,7 +65,7 @@ const WEAPON = {
   id: ID,
   registryNumber: described(TEXT, 'Accepted wherever the id is'),
   status: codeOf(STATUSES),
-  type: described(TEXT, 'A code of the weapon types'),
+  type: written,
   origin: codeOf(ORIGINS),
   manufacturer: name,
   model: name,

@@ -102,7 +102,11 @@ export class RegisterWeaponDto extends CircumstancesDto {
     markings: [{ kind: 'serial', text: 'KAX 104729', place: 'frame' }],
   };
 
-  @TextField({ max: 80, example: 'selfLoadingPistol', description: `One of ${WEAPON_TYPES}` })
+  @TextField({
+    max: NAME,
+    example: 'selfLoadingPistol',
+    description: `The string as written, or its code: one of ${WEAPON_TYPES}`,
+  })
   type!: string;
 
   @CodeField(ORIGINS)

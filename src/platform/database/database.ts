@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import { ConstraintErrors } from './constraint-errors.js';
 import type { Migration } from './migration.js';
 import { dataSource, type LoginOptions } from './data-source.js';
+import { busyError } from './database-fault.js';
+import { unavailableError } from './database-unavailable.js';
 import { runOn, type PreparedStatement } from './prepared.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -39,7 +41,9 @@ export class Database {
   /** Asks as nobody, outside any transaction: what comes before it is known who acts. */
   async ask<Row>(statement: PreparedStatement<Row>, values: readonly unknown[]): Promise<Row[]> {
     const { master } = this.runtime.driver as unknown as { master: Pool };
-    return runOn(master, statement, values);
+    return runOn(master, statement, values).catch((error: unknown) => {
+      throw busyError(error) ?? unavailableError(error) ?? error;
+    });
   }
 
   async close(): Promise<void> {

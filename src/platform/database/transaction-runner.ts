@@ -8,6 +8,7 @@ import { arrived } from './arrived.js';
 import { beginActing } from './begin-acting.js';
 import type { ConstraintErrors } from './constraint-errors.js';
 import { busyError, databaseFault, mayRetry } from './database-fault.js';
+import { commitUnanswered, isConnectionLost, unavailableError } from './database-unavailable.js';
 import { remember, type IdempotentRequest, type Reference } from './idempotency.js';
 import { connectionOf, runOn, type PreparedStatement } from './prepared.js';
 import { Transaction } from './transaction.js';
@@ -135,15 +136,22 @@ export class TransactionRunner {
       const { now, known } = await begun[1];
       const tx = new Transaction(connection, manager, acting, now);
       const done = work(tx, known);
-      const committed = done.then(() => commit(connection));
+      let committing = false;
+      const committed = done.then(() => {
+        committing = true;
+        return commit(connection);
+      });
       await committed.catch(() => undefined);
-      await arrived([...tx.sent, done, committed]);
+      await arrived([...tx.sent, done, committed]).catch((error: unknown) => {
+        throw committing && isConnectionLost(error) ? commitUnanswered(error, request !== undefined) : error;
+      });
       return done;
     });
   }
 
   private named(error: unknown): unknown {
-    return busyError(error) ?? this.constraints.translate(databaseFault(error).constraint) ?? error;
+    const { constraint } = databaseFault(error);
+    return busyError(error) ?? unavailableError(error) ?? this.constraints.translate(constraint) ?? error;
   }
 }
 

@@ -71,6 +71,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = known(error) ?? new UnexpectedError();
     if (problem.status === 500) this.logger.error(`request ${request.id}: ${(error as Error)?.stack ?? String(error)}`);
+    else if (problem.cause) this.logger.warn(`request ${request.id}: ${problem.code}: ${String(problem.cause)}`);
     if (reply.sent) return;
     if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply

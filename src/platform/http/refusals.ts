@@ -1,4 +1,5 @@
 import { TryAgainError } from '../database/database-fault.js';
+import { DatabaseUnavailableError } from '../database/database-unavailable.js';
 import { NotReadyError } from '../health/not-ready.error.js';
 import { InvalidInputError, type Fault, type ProblemError } from '../problem.js';
 import { InvalidCursorError } from './keyset.js';
@@ -50,6 +51,7 @@ const ALWAYS = [
   refusalOf(new TooManyRequestsError('address', 1)),
   refusalOf(new UnexpectedError()),
   refusalOf(new TryAgainError('')),
+  refusalOf(new DatabaseUnavailableError('unknown', '')),
   refusalOf(new NotReadyError({})),
 ];
 const OF_INPUT = refusalOf(new InvalidInputError([]));
