@@ -19,6 +19,12 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
         $$ SELECT coalesce(current_setting('tracemark.authority', true) = 'true', false) $$;
       CREATE FUNCTION registry_time(timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
         $$ SELECT to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+      CREATE FUNCTION require_rows(written bigint[], expected bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        IF written IS DISTINCT FROM expected THEN
+          RAISE EXCEPTION 'Wrote % rows where the facts make %', written, expected;
+        END IF;
+      END $$;
 
       CREATE TABLE agencies (
         id uuid CONSTRAINT pk_agencies PRIMARY KEY,
@@ -28,6 +34,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
         contact_email text,
         contact_phone text,
         root_unit_id uuid NOT NULL,
+        standing bigint NOT NULL DEFAULT 1,
         registered_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         registered_by uuid,
         CONSTRAINT uq_agencies_name UNIQUE (name),
@@ -111,6 +118,7 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
         CONSTRAINT pk_idempotency_keys PRIMARY KEY (agency_id, credential_id, route, key));
       CREATE INDEX ix_idempotency_keys_created_at ON idempotency_keys (created_at);
     `);
+    await db.query(COUNT_STANDING);
     await db.query(AUTHENTICATE);
     await db.query(BEGIN_ACTING);
     for (const table of ['agencies', 'units', 'officers', 'grants', 'credentials', 'credential_officers']) {
@@ -151,13 +159,36 @@ export class CreateIdentity1700000000001 implements MigrationInterface {
 }
 
 /**
- * Finds who holds a token and what they may do now; runs as owner, because nobody acts yet. In plpgsql, which keeps the
+ * Counts every change of who may do what in an agency, whoever makes it, so that what was found out about a token can be
+ * kept and one number tells whether it still holds.
+ */
+const COUNT_STANDING = `
+  CREATE FUNCTION count_standing() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  BEGIN
+    UPDATE agencies SET standing = standing + 1 WHERE id = NEW.agency_id;
+    RETURN NULL;
+  END $$;
+  REVOKE ALL ON FUNCTION count_standing() FROM PUBLIC;
+  CREATE POLICY owner_counts ON agencies FOR UPDATE TO CURRENT_USER USING (true);
+  CREATE TRIGGER tr_units_standing AFTER INSERT OR UPDATE ON units FOR EACH ROW EXECUTE FUNCTION count_standing();
+  CREATE TRIGGER tr_officers_standing AFTER INSERT OR UPDATE ON officers
+    FOR EACH ROW EXECUTE FUNCTION count_standing();
+  CREATE TRIGGER tr_grants_standing AFTER INSERT OR UPDATE ON grants FOR EACH ROW EXECUTE FUNCTION count_standing();
+  CREATE TRIGGER tr_credentials_standing AFTER INSERT OR UPDATE ON credentials
+    FOR EACH ROW EXECUTE FUNCTION count_standing();
+  CREATE TRIGGER tr_credential_officers_standing AFTER INSERT OR UPDATE ON credential_officers
+    FOR EACH ROW EXECUTE FUNCTION count_standing();
+`;
+
+/**
+ * Finds who holds a token and what they may do now, and for how many milliseconds time alone changes nothing of it; runs as owner, because nobody acts yet. In plpgsql, which keeps the
  * plan: before version 18 a function in plain SQL is planned anew at each call, at ten times the cost of running it.
  */
 const AUTHENTICATE = `
   CREATE FUNCTION authenticate(token_hash bytea, named_officer uuid)
   RETURNS TABLE (outcome text, credential_id uuid, kind text, officer_id uuid, agency_id uuid, agency_kind text,
-                 unit_id uuid, authority_unit_id uuid, grants jsonb)
+                 unit_id uuid, authority_unit_id uuid, grants jsonb, standing bigint, holds_ms double precision)
   LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   #variable_conflict use_column
   BEGIN
@@ -174,7 +205,13 @@ const AUTHENTICATE = `
                      (SELECT jsonb_agg(u.id) FROM units u WHERE u.agency_id = a.id AND g.unit_id = ANY (u.path))))
               FROM grants g
              WHERE g.officer_id = o.id AND g.valid_from <= now() AND g.ended_at IS NULL
-               AND (g.valid_to IS NULL OR g.valid_to > now()))
+               AND (g.valid_to IS NULL OR g.valid_to > now())),
+           a.standing,
+           1000 * extract(epoch FROM least(c.expires_at, (
+             SELECT min(CASE WHEN g.valid_from > now() THEN g.valid_from ELSE g.valid_to END)
+               FROM grants g
+              WHERE g.officer_id = o.id AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > now())))
+             - now())::double precision
       FROM credentials c
       JOIN agencies a ON a.id = c.agency_id
       LEFT JOIN credential_officers m ON m.credential_id = c.id AND m.officer_id = $2
@@ -193,18 +230,23 @@ const AUTHENTICATE = `
 `;
 
 /**
- * Says who acts in this transaction and, for a request that must take effect once, claims its key; where the caller
- * foresees what it will make, remembers that too. In one function, so in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
+ * Says who acts in this transaction, tells whether the agency still stands where it stood when that was found out, and,
+ * for a request that must take effect once, claims its key; where the caller foresees what it will make, remembers that
+ * too. In one function, so in one round trip; volatile, so that the look for an earlier request takes its snapshot after the lock is held.
  */
 const BEGIN_ACTING = `
   CREATE FUNCTION begin_acting(units text, agency text, officer text, authority text, lock_key bigint,
                                credential uuid, route text, key text,
-                               asked bytea, foreseen jsonb,
-                               OUT now text, OUT claimed boolean, OUT fingerprint bytea, OUT reference jsonb)
+                               asked bytea, foreseen jsonb, standing bigint,
+                               OUT outdated boolean, OUT now text, OUT claimed boolean, OUT fingerprint bytea, OUT reference jsonb)
   LANGUAGE plpgsql VOLATILE AS $$
   BEGIN
     PERFORM set_config('tracemark.units', $1, true), set_config('tracemark.agency', $2, true),
             set_config('tracemark.officer', $3, true), set_config('tracemark.authority', $4, true);
+    outdated := standing IS NOT NULL AND standing IS DISTINCT FROM (SELECT a.standing FROM agencies a WHERE a.id = $2::uuid);
+    IF outdated THEN
+      RETURN;
+    END IF;
     IF lock_key IS NOT NULL THEN
       claimed := pg_try_advisory_xact_lock(lock_key);
       IF claimed THEN

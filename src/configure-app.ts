@@ -7,7 +7,6 @@ import {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { v7 as uuid } from 'uuid';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyFaults } from './platform/http/json-body.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
@@ -15,6 +14,7 @@ import { registerRateLimits } from './platform/http/rate-limits.js';
 import { validationPipe } from './platform/http/validation.js';
 import { InvalidInputError } from './platform/problem.js';
 import { requestSeconds } from './platform/telemetry/metrics.js';
+import { newId } from './platform/random.js';
 
 const REDACTED = ['req.headers.authorization', 'req.headers["idempotency-key"]', 'req.body', 'res.body'];
 const QUIET: readonly Configuration['logLevel'][] = ['warn', 'error', 'fatal'];
@@ -30,7 +30,7 @@ class RegistryAdapter extends FastifyAdapter {
 export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapter {
   return new RegistryAdapter({
     bodyLimit: http.bodyLimitBytes,
-    genReqId: () => uuid(),
+    genReqId: () => newId(),
     requestIdHeader: false,
     trustProxy: false,
     return503OnClosing: true,

@@ -3,11 +3,24 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { REQUEST_ID, tellRefusals, type Answer, type Operation } from './platform/http/refusals.js';
 import { namedSchemas } from './platform/http/schema.js';
 
+const ABOUT = `The registry of small arms and light weapons: records, markings, losses and finds, custody, and a search that
+finds a weapon although its mark was misread.
+
+**To begin.** Every request takes \`Authorization: Bearer <token>\`. The first start prints the token of the national
+authority. With it \`POST /v1/agencies\` answers the token of an agency's first officer, who opens units, enrols
+officers, and gives each a grant (a role in a unit and below it) and a key. \`GET /v1/me\` says what a token may do.
+
+**Names.** A weapon's \`{id}\` is its id or its registry number. Countries are ISO 3166-1 alpha-3. \`occurredAt\` is as
+exact as is known: \`2026\`, \`2026-03\`, \`2026-03-01\`, \`2026-03-01T12:00:00Z\`, or an interval \`2026-01/2026-03\`.
+
+**Refusals** are \`application/problem+json\` with a stable \`code\`, and a pointer for each fault of the input. What is not
+there and what you may not see are refused alike.`;
+
 /** The API as OpenAPI, from the controllers and DTOs, and the schemas of answers that rooms name. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const description = new DocumentBuilder()
     .setTitle('Tracemark')
-    .setDescription('The registry that marks, records, counts, traces and destroys small arms and light weapons.')
+    .setDescription(ABOUT)
     .setVersion('v1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A personal or a machine key' })
     .build();
@@ -33,5 +46,9 @@ function schemasOf({ components }: OpenAPIObject): NonNullable<OpenAPIObject['co
 
 /** Serves the document at /openapi.json and a page to browse it at /docs. */
 export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'Tracemark API',
+  });
 }

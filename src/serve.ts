@@ -101,8 +101,17 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
       if (gate.pending.length === 0) await database.runtime.query('SELECT forget_old_idempotency_keys()');
     }),
   );
-  await app.listen(configuration.http.port, configuration.http.host);
+  await listen(app, configuration.http);
   return { app, url: urlOf(app), token };
+}
+
+async function listen(app: NestFastifyApplication, { port, host }: Configuration['http']): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Something else listens on ${host}:${port}; set TRACEMARK_PORT to a free port`, { cause: error });
+  }
 }
 
 async function openLogins({ database, dataDir }: Configuration, log: EmbeddedLog, closers: Closers): Promise<Logins> {

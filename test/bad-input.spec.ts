@@ -197,6 +197,10 @@ describe('bad input is refused by name and changes nothing', () => {
       .set({ authorization: `Bearer ${armourer.token}`, 'content-type': type })
       .send(body);
 
+  const register = (fields: object): Promise<Response> =>
+    armourer.post('/v1/weapons', aWeapon(fields)).then((response) => response);
+  const mark = () => `/v1/weapons/${weapon}/markings`;
+
   it.each(INPUT)('%s', async (_what, fields, ...faults) => {
     const answer = await armourer.post('/v1/weapons', aWeapon(fields));
     expectRefusal(answer, { status: 400, code: 'INVALID_INPUT', faults });
@@ -212,6 +216,31 @@ describe('bad input is refused by name and changes nothing', () => {
       expectRefusal(await send('parent=x', type), { status: 415, code: 'MEDIA_TYPE_UNKNOWN' });
     },
   );
+
+  it.each<[mistake: string, send: () => Promise<Response>, says: RegExp]>([
+    ['a date as at home', () => register({ occurredAt: '01.03.2026' }), /write 2026, 2026-03, 2026-03-01 or /],
+    ['a country in lower case', () => register({ countryOfManufacture: 'aut' }), /three capital letters such as AUT/],
+    [
+      'a remark for a serial',
+      () => register({ origin: 'manufactured', ...serial({ text: 'UNKNOWN' }) }),
+      /leave the marking out, and state unmarkedReason/,
+    ],
+    ['a field of another name', () => register({ serialNumber: 'A1' }), /there are .*\bmarkings\b/],
+    ['no permission', () => armourer.post(`/v1/weapons/${weapon}/disclosures`), /nationalRegistrar, investigator/],
+    ['no media type', () => send('{}', 'text/plain'), /Content-Type: application\/json/],
+    ['a path that is none', () => armourer.get('/v1/weapon'), /\/docs and \/openapi\.json/],
+    ['a weapon of nobody’s', () => armourer.get('/v1/weapons/ABCD'), /takes POST \/v1\/weapons\/\{id\}\/disclosures/],
+    [
+      'an ETag without its marks',
+      () => armourer.post(mark(), serial({ text: 'A1' }), { 'if-match': '1' }),
+      /such as "1"/,
+    ],
+  ])('says what to do about %s', async (_mistake, asked, says) => {
+    const { body } = await asked();
+    expect(
+      [body.detail, ...(body.errors ?? []).map(({ detail }: Record<string, string>) => detail)].join('\n'),
+    ).toMatch(says);
+  });
 
   it('no body at all', async () => {
     const answer = await request(registry.app.getHttpServer())

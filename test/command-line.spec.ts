@@ -129,6 +129,7 @@ describe('the command line', () => {
     ['a command there is not', ['destroy'], {}],
     ['a file there is not', ['verify', '--from', '/nowhere/ledger.ndjson'], {}],
     ['replay without --check', ['replay'], {}],
+    ['a demonstration of no number of weapons', ['demo', '--once', '--weapons', 'many'], {}],
     ['a login that does not see every row', ['verify'], { TRACEMARK_OVERSIGHT_URL: 'runtimeUrl' }],
     [
       'no register where it should be',

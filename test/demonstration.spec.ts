@@ -19,7 +19,7 @@ describe('a newcomer runs the demonstration', () => {
     ['register', /POST \/v1\/weapons\n.* serial KAX1047295, status active/],
     ['misread search', /reads the serial as KAXI07429S\. +POST \/v1\/marking-searches\n +verdict single/],
     ['ranked answer', /score [\d.]+ {2}held by .* ALERT: stolen/],
-    ['alignment', /KAXI07429S\n +\|\|\|~\|><\|\|~\n +KAX1047295/],
+    ['alignment', /KAXI07429S {3}as read\n +\|\|\|~\|><\|\|~ .*\n +KAX1047295 {3}as marked/],
     ['disclosure', /says why\. +POST \/v1\/weapons\/\{id\}\/disclosures\n[^]*the look is on record/],
     ['history', /GET \/v1\/weapons\/\{id\}\/entries\n +1 {2}weapon\.registered[^\n]*\n +2 {2}weapon\.stolen/],
   ])('and sees each step: %s', (_step, says) => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { format } from 'node:util';
 import { v4 as uuid } from 'uuid';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { aWeapon, newAgency, newOfficer, startRegistry, type Caller, type TestRegistry } from './support/registry.js';
 
 describe('an armourer sends a registration more than once', () => {
@@ -44,5 +46,34 @@ describe('an armourer sends a registration more than once', () => {
     const key = uuid();
     await send(key, aWeapon({ type: '' })).expect(400);
     await send(key).expect(201);
+  });
+
+  describe('where the database loses a row', () => {
+    const weaponsAndEntries = async () => {
+      const { rows } = await withClient(registry.clone.superuserUrl, (superuser) =>
+        superuser.query(`SELECT (SELECT count(*) FROM weapons) AS weapons, (SELECT count(*) FROM ledger_entries) AS entries,
+                                (SELECT count(*) FROM ledger_outbox) AS waiting`),
+      );
+      return rows[0];
+    };
+
+    it.each(['weapon_states', 'markings', 'ledger_entries'])('(%s), nothing of the weapon stands', async (table) => {
+      await withClient(registry.clone.superuserUrl, async (superuser) => {
+        await superuser.query(`CREATE OR REPLACE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RETURN NULL; END $$`);
+        await superuser.query(
+          format('CREATE TRIGGER tr_lose BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION lose()', table),
+        );
+      });
+      const before = await weaponsAndEntries();
+      const key = uuid();
+      const { body } = await send(key).expect(500);
+      expect(body.code).toBe('UNEXPECTED');
+      expect(await weaponsAndEntries()).toEqual(before);
+      await withClient(registry.clone.superuserUrl, (superuser) =>
+        superuser.query(format('DROP TRIGGER tr_lose ON %s', table)),
+      );
+      await send(key).expect(201);
+    });
   });
 });

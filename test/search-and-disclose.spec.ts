@@ -59,6 +59,11 @@ describe('an investigator looks for the weapon behind a reading', () => {
     expect(body.candidates[0].matchedMarking.text).toBe('ИЖ4471');
   });
 
+  it('shows a character that was not read as it was written', async () => {
+    const { body } = await search({ marking: 'KAX10?729' }).expect(200);
+    expect(body.candidates[0].alignment[5]).toEqual({ op: 'unknown', read: '?', marked: '4' });
+  });
+
   it('shows where the reading differs, character by character, and what else agrees', async () => {
     const stated = { manufacturer: 'glock', model: '19', calibre: '9x19', yearOfManufacture: 2005 };
     const { body } = await search({ marking: 'kax-IO4279', ...stated }).expect(200);

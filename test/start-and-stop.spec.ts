@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
@@ -141,6 +143,18 @@ describe('the process', () => {
     expect(await service.ended).toBe(78);
     for (const name of ['TRACEMARK_PORT', 'TRACEMARK_POOL_SIZE', 'TRACEMARK_COLOUR'])
       expect(service.output()).toContain(name);
+  });
+
+  it('names the port that something else listens on, and how to take another', async () => {
+    const own = await cloneDatabase();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const service = startProcess({ ...environmentOf(own), TRACEMARK_PORT: String(port) });
+    expect(await service.ended).toBe(1);
+    expect(service.output()).toContain(`Something else listens on 127.0.0.1:${port}; set TRACEMARK_PORT`);
+    other.close();
+    await own.drop();
   });
 
   it('ends with 78 on a login that is not safe to serve with', async () => {

@@ -88,6 +88,7 @@ async function actingOf({ runtimeUrl }: BenchDatabase, token: string, permission
       unit: row.unit_id,
       authorityUnit: row.authority_unit_id,
       grants: row.grants,
+      standing: row.standing,
     };
     return actFor(principal, permission);
   } finally {

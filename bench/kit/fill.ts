@@ -1,6 +1,6 @@
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
-import { writeEntries } from '../../src/ledger/append.js';
+import { sendEntries } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { insertWeapons } from '../../src/weapons/weapons.repository.js';
@@ -27,12 +27,12 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
       const weapons = [...register.weapons(from, Math.min(count, from + BATCH))];
       await database.transactions.write(acting, async (tx) => {
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
-        await writeEntries(
+        sendEntries(
           tx,
           rows.map(({ recorded }) => recorded),
         );
-        await insertWeapons(
-          tx.manager,
+        insertWeapons(
+          tx,
           rows.map(({ change }) => change),
         );
       });

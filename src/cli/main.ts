@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describeApi } from '../describe-api.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
 import { runAuthorityKey } from './authority-key.js';
@@ -13,6 +13,12 @@ const program = new Command('tracemark')
   .description('Looks after a registry. Results go to stdout as lines of JSON.')
   .addHelpText('after', '\nExit codes: 0 fine, 1 a break or a difference was found, 2 the command could not run.')
   .exitOverride();
+
+/** Up to 9999999: more is no demonstration. */
+function wholeNumber(written: string): number {
+  if (!/^\d{1,7}$/.test(written)) throw new InvalidArgumentError('It is a whole number such as 500.');
+  return Number(written);
+}
 
 const does =
   (work: (...given: never[]) => Promise<number>) =>
@@ -52,7 +58,7 @@ program
   .command('demo')
   .description('loads a made-up national registry, finds a weapon in it by a misread serial, and serves it')
   .option('--once', 'stop after the story')
-  .option('--weapons <count>', 'how many weapons to load', '10000')
+  .option('--weapons <count>', 'how many weapons to load', wholeNumber, 10_000)
   .action(does((options: DemoOptions) => runDemo(options)));
 
 program

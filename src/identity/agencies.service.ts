@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
 import type { Page, PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { listPage, mayActOn } from './directory.queries.js';
 import {
   AgencyEntity,
@@ -87,7 +87,7 @@ export class AgenciesService {
     return this.once(acting, UnitEntity, request, async (manager) => {
       const parent = await manager.findOneBy(UnitEntity, { id: input.parent, agencyId });
       if (!parent || !mayActOn(acting, parent.id)) throw new NotFoundError('unit');
-      const id = uuid();
+      const id = newId();
       const { kind, name } = input;
       const unit = { id, agencyId, parentId: parent.id, path: [...parent.path, id], kind, name };
       await manager.insert(UnitEntity, { ...unit, openedBy: acting.officer });
@@ -110,7 +110,7 @@ export class AgenciesService {
     return this.once(acting, OfficerEntity, request, async (manager) => {
       const unit = await manager.findOneBy(UnitEntity, { id: input.unit, agencyId });
       if (!unit || !mayActOn(acting, unit.id)) throw new NotFoundError('unit');
-      const officer = { id: uuid(), agencyId, unitId: unit.id, name: input.name, badge: input.badge ?? null };
+      const officer = { id: newId(), agencyId, unitId: unit.id, name: input.name, badge: input.badge ?? null };
       await manager.insert(OfficerEntity, { ...officer, enrolledBy: acting.officer });
       return officer.id;
     });
@@ -149,7 +149,7 @@ export async function writeAgency(
   by: string | null,
   token: string,
 ): Promise<NewAgency> {
-  const [id, unit, officer, credential] = [uuid(), uuid(), uuid(), uuid()];
+  const [id, unit, officer, credential] = [newId(), newId(), newId(), newId()];
   await manager.insert(AgencyEntity, {
     id,
     kind: input.kind,
@@ -171,7 +171,7 @@ export async function writeAgency(
   await manager.insert(
     GrantEntity,
     roles.map((role) => ({
-      id: uuid(),
+      id: newId(),
       agencyId: id,
       officerId: officer,
       unitId: unit,

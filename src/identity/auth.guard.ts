@@ -10,6 +10,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Acting } from '../platform/database/acting.js';
+import { StandingOutdatedError } from '../platform/database/begin-acting.js';
 import { OversightUnavailableError } from '../platform/database/transaction-runner.js';
 import { Refuses } from '../platform/http/answers.decorator.js';
 import { PUBLIC } from '../platform/http/public.decorator.js';
@@ -65,6 +66,8 @@ export const RequiresAnyone = (): MethodDecorator =>
 interface KnownRequest extends FastifyRequest {
   acting?: Acting;
   principal?: Principal;
+  /** The principal was found out for an earlier request. */
+  kept?: boolean;
 }
 
 /** Who acts in this request, narrowed to the permission of the route. */
@@ -89,19 +92,46 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
-    const permission = this.reflector.getAllAndOverride<Permission | 'anyone'>(REQUIRES, targets);
-    if (!permission) return false;
+    const permission = this.permissionOf(context);
+    if (permission === 'nobody') return false;
+    if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<KnownRequest>();
-    const principal = await this.authenticator.authenticate(
-      header(request, 'authorization'),
-      header(request, 'tracemark-officer'),
-    );
-    request.principal = principal;
+    const named = namedIn(request);
+    const known = permission === 'anyone' ? undefined : this.authenticator.recall(...named);
+    request.kept = known !== undefined;
+    request.principal = known ?? (await this.authenticator.authenticate(...named));
     await countForCredential(request);
-    if (permission !== 'anyone')
-      request.acting = actFor(principal, permission, header(request, 'tracemark-unit')?.toLowerCase());
+    if (permission === 'anyone') return true;
+    try {
+      request.acting = actingIn(request, permission);
+    } catch (refusal) {
+      if (!(await this.renew(context, refusal))) throw refusal;
+    }
     return true;
   }
+
+  /** Finds out anew who acts, where that was only recalled or is known to be outdated; false where nothing is new. */
+  async renew(context: ExecutionContext, refusal: unknown): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const outdated = refusal instanceof StandingOutdatedError;
+    if (!request.kept && !outdated) return false;
+    request.kept = false;
+    const before = request.principal!.standing;
+    request.principal = await this.authenticator.authenticate(...namedIn(request));
+    if (request.principal.standing === before && !outdated) return false;
+    request.acting = actingIn(request, this.permissionOf(context) as Permission);
+    return true;
+  }
+
+  private permissionOf(context: ExecutionContext): Permission | 'anyone' | 'public' | 'nobody' {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return 'public';
+    return this.reflector.getAllAndOverride<Permission | 'anyone'>(REQUIRES, targets) ?? 'nobody';
+  }
 }
+
+const namedIn = (request: KnownRequest) =>
+  [header(request, 'authorization'), header(request, 'tracemark-officer')] as const;
+
+const actingIn = (request: KnownRequest, permission: Permission): Acting =>
+  actFor(request.principal!, permission, header(request, 'tracemark-unit')?.toLowerCase());

@@ -24,6 +24,8 @@ interface AuthenticationRow {
   unit_id: string;
   authority_unit_id: string;
   grants: HeldGrant[] | null;
+  standing: number;
+  holds_ms: number;
 }
 
 const REFUSALS: Record<Exclude<AuthenticationRow['outcome'], 'ok'>, new () => ProblemError> = {
@@ -37,18 +39,41 @@ const AUTHENTICATE = prepared<AuthenticationRow>('SELECT * FROM authenticate($1,
 
 const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Finds out who sends a request. Nothing is cached: a revoked token is refused at once, by every instance. */
+const MOST_KEPT = 10_000;
+const KEPT_MS = 60_000;
+
+interface Kept {
+  principal: Principal;
+  until: number;
+}
+
+/**
+ * Finds out who sends a request. What was found out is kept for a minute, unless a date changes it sooner; each
+ * transaction makes sure that it still holds, so a revoked token is refused at once, by every instance.
+ */
 @Injectable()
 export class Authenticator {
+  private readonly kept = new Map<string, Kept>();
+
   constructor(private readonly database: Database) {}
 
+  /** What was found out before, where it still may hold: for who acts in a transaction, which makes sure of it. */
+  recall(authorization: string | undefined, namedOfficer: string | undefined): Principal | undefined {
+    const kept = this.kept.get(nameOf(bearer(authorization), namedOfficer));
+    return kept && kept.until > performance.now() ? kept.principal : undefined;
+  }
+
+  /** By what the database says now. */
   async authenticate(authorization: string | undefined, namedOfficer: string | undefined): Promise<Principal> {
     const token = bearer(authorization);
     if (namedOfficer !== undefined && !UUID_FORM.test(namedOfficer)) throw new OfficerNotEnrolledError();
+    const name = nameOf(token, namedOfficer);
+    this.kept.delete(name);
+    const asked = performance.now();
     const [row] = await this.database.ask(AUTHENTICATE, [tokenHash(token), namedOfficer ?? null]);
     if (!row) throw new TokenUnknownError();
     if (row.outcome !== 'ok') throw new REFUSALS[row.outcome]();
-    return {
+    const principal = {
       credential: row.credential_id,
       credentialKind: row.kind,
       officer: row.officer_id,
@@ -57,9 +82,22 @@ export class Authenticator {
       unit: row.unit_id,
       authorityUnit: row.authority_unit_id,
       grants: row.grants ?? [],
+      standing: row.standing,
     };
+    this.keep(name, { principal, until: asked + Math.min(KEPT_MS, row.holds_ms) });
+    return principal;
+  }
+
+  private keep(name: string, kept: Kept): void {
+    const [oldest] = this.kept.keys();
+    if (oldest !== undefined && this.kept.size >= MOST_KEPT) this.kept.delete(oldest);
+    this.kept.set(name, kept);
   }
 }
+
+/** Tokens themselves are not kept. */
+const nameOf = (token: string, namedOfficer = ''): string =>
+  `${tokenHash(token).toString('base64')} ${namedOfficer.toLowerCase()}`;
 
 function bearer(authorization: string | undefined): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
+import { newId } from '../platform/random.js';
 import { writeAgency } from './agencies.service.js';
 import { AgencyEntity } from './identity.entities.js';
 import { AgencyNameTakenError, NationalAuthorityExistsError, NobodyAdministersError } from './identity.errors.js';
@@ -27,7 +27,7 @@ const RESCUE_KEY = `
 
 /** Nobody yet: the registry itself, before its national authority exists. */
 function founding(): Acting {
-  const nobody = uuid();
+  const nobody = newId();
   return {
     officer: nobody,
     credential: nobody,
@@ -78,7 +78,7 @@ export class Bootstrap {
     return this.database.transactions.write(founding(), async ({ manager }) => {
       const [administrator] = await manager.query<{ officer: string; agency: string }[]>(ADMINISTRATOR);
       if (!administrator) throw new NobodyAdministersError();
-      const [credential, token] = [uuid(), newToken('personal')];
+      const [credential, token] = [newId(), newToken('personal')];
       const { officer, agency } = administrator;
       await manager.query(RESCUE_KEY, [credential, agency, officer, tokenHash(token), RESCUE_KEY_HOURS]);
       return { officer, credential, token };

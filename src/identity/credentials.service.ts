@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import type { Page, PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { listPage } from './directory.queries.js';
 import { CredentialEntity, CredentialOfficerEntity } from './identity.entities.js';
 import { newToken, tokenHash } from './token.js';
@@ -43,7 +43,7 @@ export class CredentialsService {
       request,
       make: async ({ manager }) => {
         const agencyId = await issuableAgency(manager, acting, officers);
-        const id = uuid();
+        const id = newId();
         const token = newToken(input.kind);
         await manager.insert(CredentialEntity, {
           id,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import type { Page, PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { listPage, mayActOn } from './directory.queries.js';
 import { AgencyEntity, DATABASE_NOW, GrantEntity, OfficerEntity, UnitEntity } from './identity.entities.js';
 import { GrantToOneselfError, RoleNotForAgencyError } from './identity.errors.js';
@@ -33,7 +33,7 @@ export class GrantsService {
         if (!unit || !mayActOn(acting, unit.id)) throw new NotFoundError('unit');
         const { kind } = await manager.findOneByOrFail(AgencyEntity, { id: officer.agencyId });
         if (!mayBeHeldIn(input.role, kind)) throw new RoleNotForAgencyError(input.role, kind);
-        const id = uuid();
+        const id = newId();
         await manager.insert(GrantEntity, {
           id,
           agencyId: officer.agencyId,

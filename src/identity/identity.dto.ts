@@ -1,4 +1,12 @@
-import { CodeField, IdField, InstantField, PartField, TextField, IdsField } from '../platform/http/fields.js';
+import {
+  CodeField,
+  CountryField,
+  IdField,
+  InstantField,
+  PartField,
+  TextField,
+  IdsField,
+} from '../platform/http/fields.js';
 import { AGENCY_KINDS, ROLE_NAMES, type AgencyKind, type Role } from './permission.js';
 
 const NAME = 200;
@@ -30,7 +38,7 @@ export class RegisterAgencyDto {
   @TextField({ max: NAME, example: 'Valmora State Police' })
   name!: string;
 
-  @TextField({ min: 3, max: 3, example: 'XVA', description: 'ISO 3166-1 alpha-3; user-assigned codes allowed' })
+  @CountryField({ example: 'XVA', description: 'ISO 3166-1 alpha-3; user-assigned codes allowed' })
   country!: string;
 
   @TextField({ max: NAME, optional: true, description: 'A function mailbox, shown to those who find your weapons' })

@@ -1,4 +1,5 @@
 import { headerFault, ProblemError } from '../platform/problem.js';
+import { rolesThatGive, type Permission } from './permission.js';
 
 export class TokenMissingError extends ProblemError {
   constructor() {
@@ -69,12 +70,12 @@ export class OfficerNotEnrolledError extends ProblemError {
 }
 
 export class PermissionMissingError extends ProblemError {
-  constructor(permission: string) {
+  constructor(permission: Permission) {
     super({
       code: 'PERMISSION_MISSING',
       status: 403,
       title: 'None of your grants allows this',
-      detail: `It takes the permission ${permission}`,
+      detail: `It takes the permission ${permission}; roles that give it: ${rolesThatGive(permission).join(', ')}`,
       params: { permission },
     });
   }

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../platform/database/database.js';
 import { AgenciesController } from './agencies.controller.js';
 import { AgenciesService } from './agencies.service.js';
@@ -12,6 +12,7 @@ import { GrantsController } from './grants.controller.js';
 import { GrantsService } from './grants.service.js';
 import { identityConstraints } from './identity.constraints.js';
 import { MeController } from './me.controller.js';
+import { RenewStanding } from './renew-standing.interceptor.js';
 
 @Module({
   controllers: [AgenciesController, GrantsController, CredentialsController, MeController],
@@ -21,7 +22,9 @@ import { MeController } from './me.controller.js';
     CredentialsService,
     Authenticator,
     Bootstrap,
-    { provide: APP_GUARD, useClass: AuthGuard },
+    AuthGuard,
+    { provide: APP_GUARD, useExisting: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: RenewStanding },
   ],
   exports: [Bootstrap],
 })

@@ -95,6 +95,8 @@ export function mayBeHeldIn(role: Role, kind: AgencyKind): boolean {
   return heldIn ? heldIn.includes(kind) : kind !== 'oversight';
 }
 
+export const rolesThatGive = (permission: Permission): Role[] => ROLE_NAMES.filter((role) => gives(role, permission));
+
 export function gives(role: Role, permission: Permission): boolean {
   const { permissions }: RoleDefinition = ROLES[role];
   return permissions.includes(permission);

@@ -19,6 +19,8 @@ export interface Principal {
   unit: string;
   authorityUnit: string;
   grants: HeldGrant[];
+  /** Of the agency: counts every change of who may do what in it. */
+  standing: number;
 }
 
 /** Who a token is, as the API says it. */
@@ -54,5 +56,6 @@ export function actFor(principal: Principal, permission: Permission, askedUnit?:
     identity: principal.credentialKind === 'personal' ? 'authenticated' : 'asserted',
     authority: principal.agencyKind === 'nationalAuthority' && units.includes(principal.authorityUnit),
     oversight: grants.every((grant) => grant.role === 'auditor'),
+    standing: principal.standing,
   };
 }

@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
-import { prepared, run } from '../platform/database/prepared.js';
+import { prepared } from '../platform/database/prepared.js';
 import type { Transaction, StreamHead } from '../platform/database/transaction.js';
+import { newId } from '../platform/random.js';
 import type { LedgerRow } from './columns.js';
 import { buildEntry } from './entry.js';
 import type { Fact } from './fact.js';
@@ -15,8 +15,6 @@ export interface Recorded {
   viewers: readonly string[];
 }
 
-const salts = randomSalts();
-
 /** Gives each fact its place after the head of its stream, in the order given; nothing is written yet. */
 export function placeFacts(
   facts: readonly Fact[],
@@ -26,16 +24,16 @@ export function placeFacts(
   const last = new Map<string, { position: number; hash: string }>(heads);
   return facts.map((statement) => {
     const before = last.get(statement.streamId);
-    const { payload, openings } = sealPayload(statement.kind, statement.values, salts);
+    const { payload, openings } = sealPayload(statement.kind, statement.values, randomSalts);
     const sealed = (path: string, text: string | undefined) => {
       if (text === undefined) return undefined;
-      const made = sealAt(path, text, salts);
+      const made = sealAt(path, text, randomSalts);
       openings.push(made.opening);
       return made.sealed;
     };
     const row = buildEntry(
       {
-        id: statement.entryId ?? uuid(),
+        id: statement.entryId ?? newId(),
         stream: { type: statement.kind.stream, id: statement.streamId },
         position: (before?.position ?? 0) + 1,
         kind: statement.kind.kind,
@@ -51,14 +49,14 @@ export function placeFacts(
         payload,
         prev: before?.hash ?? null,
       },
-      salts,
+      randomSalts,
     );
     last.set(statement.streamId, row);
     return { row, openings, viewers: statement.viewers };
   });
 }
 
-const APPEND = prepared<{ entries: number; heads: number }>(`
+const APPEND = prepared<never>(`
   WITH placed AS (
     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[],
                          $7::timestamptz[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
@@ -84,17 +82,18 @@ const APPEND = prepared<{ entries: number; heads: number }>(`
        SET position = excluded.position, hash = excluded.hash, recorded_at = excluded.recorded_at,
            viewers = excluded.viewers
     RETURNING 1)
-  SELECT (SELECT count(*) FROM entries) AS entries, (SELECT count(*) FROM heads) AS heads`);
+  SELECT require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM heads)], $20::bigint[])`);
 
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
-/** Writes placed entries, their openings and outbox rows, and moves the heads: one statement for any number. */
-export async function writeEntries(tx: Transaction, recorded: readonly Recorded[]): Promise<void> {
+/** Sends placed entries, their openings and outbox rows, and moves of the heads: one statement for any number. */
+export function sendEntries(tx: Pick<Transaction, 'send'>, recorded: readonly Recorded[]): void {
   const column = <T>(value: (entry: Recorded) => T): T[] => recorded.map(value);
   const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
     own.map((opening) => ({ ...opening, entryId: row.id, viewers: uuids(viewers) })),
   );
-  const [written] = await run(tx.manager, APPEND, [
+  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
+  tx.send(APPEND, [
     column(({ row }) => row.streamId),
     column(({ row }) => row.position),
     column(({ row }) => row.id),
@@ -114,10 +113,6 @@ export async function writeEntries(tx: Transaction, recorded: readonly Recorded[
     openings.map(({ value }) => JSON.stringify(value)),
     openings.map(({ salt }) => salt),
     openings.map(({ viewers }) => viewers),
+    [recorded.length, streams],
   ]);
-  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
-  if (written?.entries !== recorded.length || written.heads !== streams)
-    throw new Error(
-      `The ledger took ${written?.entries} entries of ${recorded.length}, ${written?.heads} heads of ${streams}`,
-    );
 }

@@ -101,11 +101,17 @@ const rangeOf = ({ start, end }: Parts): OccurredRange => ({
 
 function partOf(text: string, mayBeOpen: boolean): Part | EdtfFault | null {
   if (mayBeOpen && text === '..') return null;
-  const part = civilPart(text) ?? instantPart(text) ?? fault('NOT_A_DATE', `"${text.slice(0, 40)}" is no date or time`);
+  const part = civilPart(text) ?? instantPart(text) ?? noDate(text);
   if (isEdtfFault(part)) return part;
   const representable = part.from >= EARLIEST && part.to <= LATEST;
   return representable ? part : fault('IMPOSSIBLE_DATE', `${text} is outside the years 0001 to 9998`);
 }
+
+const noDate = (text: string): EdtfFault =>
+  fault(
+    'NOT_A_DATE',
+    `"${text.slice(0, 40)}" is no date or time; write 2026, 2026-03, 2026-03-01 or 2026-03-01T12:00:00Z`,
+  );
 
 function civilPart(text: string): Part | EdtfFault | null {
   const match = CIVIL.exec(text);

@@ -47,7 +47,7 @@ describe('a sealed value', () => {
 
 describe('random salts', () => {
   it('have 128 and 256 bits and never repeat across blocks', () => {
-    const salts = randomSalts(100);
+    const salts = randomSalts;
     const drawn = Array.from({ length: 500 }, () => [salts.entry(), salts.field()]).flat();
     expect(new Set(drawn).size).toBe(1000);
     expect(drawn.every((text, index) => /^[0-9a-f]+$/.test(text) && text.length === (index % 2 === 0 ? 32 : 64))).toBe(

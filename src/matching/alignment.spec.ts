@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { align, alignEqual, renderAlignment } from './alignment.js';
+import { align, alignEqual, readableSteps, renderAlignment } from './alignment.js';
 import { EDIT_LOG_LIKELIHOOD, LOOK_ALIKE_LOG_LIKELIHOOD } from './edit-classes.js';
 import { UNKNOWN } from './reading.js';
 
@@ -28,6 +28,13 @@ describe('the alignment of a reading with a marking', () => {
   ])('of %s with %s is %s', (read, marked, editClass, lines) => {
     expect(aligned(read, marked).class).toBe(editClass);
     expect(rendered(read, marked)).toEqual(lines);
+  });
+
+  it('reads with ? for a character that was not read', () => {
+    expect(readableSteps(aligned('M?', 'M7').steps)).toEqual([
+      { op: 'match', read: 'M', marked: 'M' },
+      { op: 'unknown', read: '?', marked: '7' },
+    ]);
   });
 
   it('takes fewest edits before the likeliest, however many look-alikes that costs', () => {

@@ -155,6 +155,10 @@ export function alignEqual(read: readonly string[]): Alignment {
   return { steps, edits: [], lookAlikes: 0, class: 'equal', logLikelihood: 0 };
 }
 
+/** The steps as a caller reads them: `?` for what was not read. */
+export const readableSteps = (steps: readonly AlignmentStep[]): AlignmentStep[] =>
+  steps.map((step) => ({ ...step, read: step.read.replaceAll(UNKNOWN, '?') }));
+
 const SIGNS: Record<AlignmentOp, string> = {
   match: '|',
   lookAlike: '~',

@@ -27,6 +27,7 @@ export {
   ALIGNMENT_OPS,
   type AlignmentOp,
   type AlignmentStep,
+  readableSteps,
   renderAlignment,
 } from './alignment.js';
 export {

@@ -72,11 +72,12 @@ export class InvalidInputError extends ProblemError {
 
 /** What is not there and what the caller may not see are refused in the same words. */
 export class NotFoundError extends ProblemError {
-  constructor(what: string) {
+  constructor(what: string, detail?: string) {
     super({
       code: `${what.toUpperCase().replace(/[^A-Z]+/g, '_')}_NOT_FOUND`,
       status: 404,
       title: `No such ${what}`,
+      detail,
     });
   }
 }

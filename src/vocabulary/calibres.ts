@@ -1,5 +1,7 @@
 import { compareMeanings, resolutionOf, type Agreement, type Meaning, type Resolution } from './agreement.js';
-import { calibreFamilies, calibreTable, type Calibre } from './calibre-table.js';
+import { memoise } from './memoise.js';
+import type { Calibre } from './tables/calibre-row.js';
+import { calibreFamilies, calibreTable } from './tables/calibres.js';
 
 /** Longer is no calibre; keeps a hostile text from being walked. */
 const LONGEST_TEXT = 80;
@@ -32,6 +34,8 @@ const WORDS = new Map(
     gage: 'ga',
     bore: 'ga',
     cal: '',
+    ctg: '',
+    cartridge: '',
     caliber: '',
     calibre: '',
   }),
@@ -57,10 +61,10 @@ function calibreKey(text: string): string {
   return words.map((word) => WORDS.get(word) ?? word.replace('.', '')).join('');
 }
 
-const byCode = new Map(calibreTable.map((calibre) => [calibre.code, calibre]));
+const byCode = new Map(calibreTable.rows.map((calibre) => [calibre.code, calibre]));
 const meanings = new Map<string, Meaning>();
 const codes = (list: string) => list.split(' ').filter((code) => code !== '');
-for (const { code, name, synonyms } of calibreTable) {
+for (const { code, name, synonyms } of calibreTable.rows) {
   for (const text of [code, name, ...synonyms]) meanings.set(calibreKey(text), { usual: [code], possible: [] });
 }
 for (const { readings, usual, possible } of calibreFamilies) {
@@ -69,33 +73,45 @@ for (const { readings, usual, possible } of calibreFamilies) {
   }
 }
 
-/** A weapon for two rounds ("45/410", "7.62 x 51 (.308 Win.)") may mean each; one unknown part spoils the whole. */
-function meaningOf(text: string): Meaning | null {
+/** A number alone states neither inches nor millimetres, and leaves out the rest of the name. */
+const BARE_NUMBER = /^\s*\d+\s*$/;
+
+/** What one reading means by itself. */
+function meaningOfPart(text: string): Meaning | null {
+  const meaning = meanings.get(calibreKey(text)) ?? null;
+  return meaning && BARE_NUMBER.test(text) ? { ...meaning, assumed: true } : meaning;
+}
+
+/**
+ * "9 mm (9 x 19)" says one round in two ways. A weapon for two rounds ("45/410") may mean each. One unknown part spoils
+ * the whole.
+ */
+const meaningOf = memoise((text): Meaning | null => {
   if (text.length > LONGEST_TEXT) return null;
   const code = byCode.get(text);
   if (code) return { usual: [code.code], possible: [] };
-  const whole = meanings.get(calibreKey(text));
+  const whole = meaningOfPart(text);
   if (whole) return whole;
   const parts = text.split(/[/()]|, /).filter((part) => part.trim() !== '');
-  const known = parts.map((part) => meanings.get(calibreKey(part)));
-  if (parts.length < 2 || !known.every((meaning) => meaning !== undefined)) return null;
+  const known = parts.map(meaningOfPart).filter((meaning) => meaning !== null);
+  if (parts.length < 2 || known.length < parts.length) return null;
+  const said = [...new Set(known.filter((meaning) => !meaning.assumed).flatMap((meaning) => meaning.usual))];
+  if (said.length === 1 && known.every(({ usual }) => usual.includes(said[0]!))) return { usual: said, possible: [] };
   const usual = [...new Set(known.flatMap((meaning) => meaning.usual))];
   const possible = known.flatMap((meaning) => meaning.possible).filter((other) => !usual.includes(other));
   return { usual, possible, assumed: known.some((meaning) => meaning.assumed) };
-}
+});
 
 export function findCalibre(code: string): Calibre | null {
   return byCode.get(code) ?? null;
 }
 
 export function listCalibres(): readonly Calibre[] {
-  return calibreTable;
+  return calibreTable.rows;
 }
 
 /** What a text or code means: one code, several (`ambiguous`, the usual ones first), or none. */
-export function resolveCalibre(asWritten: string): Resolution {
-  return resolutionOf(asWritten, meaningOf(asWritten));
-}
+export const resolveCalibre = memoise((asWritten): Resolution => resolutionOf(asWritten, meaningOf(asWritten)));
 
 /**
  * Compares two calibres, each a code or a text as written. "9mm" agrees with 9 mm Luger, leaves 9 mm Makarov

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isCountry } from './countries.js';
-import { sharedNames } from './manufacturer-table.js';
 import { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './manufacturers.js';
+import { manufacturerTable, sharedNames } from './tables/manufacturers.js';
+
+const unresolved = { code: null, confidence: 0, assumed: false };
 
 describe('resolving a manufacturer', () => {
   it.each([
@@ -14,46 +16,107 @@ describe('resolving a manufacturer', () => {
     ['F.E.G.', 'feg'],
     ['Ceska Zbrojovka', 'cz'],
     ['Łucznik', 'radom'],
-    ['IŻMASZ', null],
     ['Ижмаш', 'izhmash'],
     ['Sarsılmaz', 'sar'],
-    ['Canik (Century Arms)', 'canik'],
     ['Heckler&Koch GmbH', 'heckler-koch'],
     ['smith-wesson', 'smith-wesson'],
-    ['Beretta/Wilson', null],
-    ['Remington Rand', null],
-    ['Arsenal, USA', null],
-    ['Arms Co.', null],
-    ['', null],
-    ['constructor', null],
-    ['(((((', null],
-    ['Colt'.padEnd(300), null],
-  ])('reads %p as %p and keeps the text', (text, code) => {
-    expect(resolveManufacturer(text)).toEqual({ code, asWritten: text });
+    ['Hermann Weihrauch (Arminius)', 'weihrauch'],
+    ['Crvena Zastava', 'zastava'],
+    ['Skyy Industries', 'sccy'],
+    ['Remington Rand', 'remington-rand'],
+    ['Uberti Firearms Intl. Co.', 'uberti'],
+  ])('reads %p as %s and keeps the text', (text, code) => {
+    expect(resolveManufacturer(text)).toEqual({ code, confidence: 1, assumed: false, asWritten: text });
   });
 
-  it('leaves a name open that two makers bear', () => {
-    const ambiguous = ['springfield-inc', 'springfield-us'];
-    expect(resolveManufacturer('SPRINGFIELD')).toEqual({ code: null, asWritten: 'SPRINGFIELD', ambiguous });
-    expect(resolveManufacturer('BRNO or CZ').ambiguous).toEqual(['brno', 'cz']);
+  it.each([
+    'IŻMASZ',
+    'Beretta/Wilson',
+    'Arsenal, USA',
+    'Arms Co.',
+    '',
+    'constructor',
+    '(((((',
+    'Colt'.padEnd(300),
+    'Fictive (Invented)',
+  ])('knows nothing by %p', (text) => expect(resolveManufacturer(text)).toEqual({ ...unresolved, asWritten: text }));
+
+  it.each([
+    ['Canik (Century Arms)', 'canik', 'century'],
+    ['Norinco (Century)', 'norinco', 'century'],
+    ['Zastava Arms (C.A.I.)', 'zastava', 'century'],
+    ['Cimarron Arms (Aldo Uberti)', 'uberti', 'cimarron'],
+    ['E.A.A./F. Tanfoglio', 'tanfoglio', 'eaa'],
+    ['CBC (Mossberg)', 'cbc', 'mossberg'],
+    ['ArmsCor Precision Intl (Philippines) (Taylor & Co. Inc)', 'armscor', 'taylors'],
+  ])('reads %p as made by %s and imported by %s', (text, code, importer) => {
+    expect(resolveManufacturer(text)).toEqual({ code, confidence: 1, assumed: false, asWritten: text, importer });
   });
 
-  it('reads every code, name and alias as its own maker, except the names it lists as shared', () => {
-    const shared = new Set(sharedNames.map(({ name }) => name));
-    for (const { code, name, aliases } of listManufacturers()) {
-      for (const text of [code, name, ...aliases].filter((each) => !shared.has(each.replace(', Inc.', '')))) {
-        expect([text, resolveManufacturer(text).code]).toEqual([text, code]);
+  it('knows the importer although it does not know the maker', () => {
+    const text = 'Lindqvall Works (Interarms)';
+    expect(resolveManufacturer(text)).toEqual({ ...unresolved, asWritten: text, importer: 'interarms' });
+    expect(resolveManufacturer('Century Arms').code).toBe('century');
+  });
+
+  it.each([
+    ['mossburg', 'mossberg', 0.85],
+    ['Smith & Weson', 'smith-wesson', 0.85],
+    ['Tauruss', 'taurus', 0.85],
+    ['byf', 'mauser', 0.8],
+    ['Accuracy, Inc.', 'accuracy-international', 0.8],
+    ['cyq', 'spreewerk', 0.8],
+  ])('assumes that %p is %s', (text, code, confidence) => {
+    const ambiguous = [code];
+    expect(resolveManufacturer(text)).toEqual({ code, confidence, assumed: true, asWritten: text, ambiguous });
+  });
+
+  it.each([
+    ['SPRINGFIELD', 'springfield-inc', ['springfield-inc', 'springfield-us']],
+    ['BRNO or CZ', 'cz', ['brno', 'cz']],
+  ])('assumes the likeliest bearer of the name %p', (text, code, ambiguous) => {
+    expect(resolveManufacturer(text)).toEqual({ code, confidence: 0.8, assumed: true, asWritten: text, ambiguous });
+  });
+
+  it('names none of several makers that a text may mean alike', () => {
+    const ambiguous = ['arsenal-bg', 'arsenal-us', 'arsenal-it'];
+    expect(resolveManufacturer('Arsenal')).toEqual({ ...unresolved, asWritten: 'Arsenal', ambiguous });
+  });
+
+  it('reads every code, name, alias, former name and brand as its own maker, except the names it lists as shared', () => {
+    const shared = new Set(sharedNames.flatMap(({ readings }) => readings));
+    for (const { code, name, aliases, formerNames, brands } of listManufacturers()) {
+      for (const text of [code, name, ...aliases, ...formerNames, ...brands].filter((each) => !shared.has(each))) {
+        const { code: read, assumed } = resolveManufacturer(text);
+        expect([text, read, assumed]).toEqual([text, code, false]);
       }
     }
   });
 
   it('has makers of known countries with years in order and known relations', () => {
-    for (const { country, from, to, related } of listManufacturers()) {
-      expect(isCountry(country)).toBe(true);
-      expect(from).toBeLessThan(to ?? 2025);
+    for (const { country, formerCountries, from, to, related } of listManufacturers()) {
+      expect([country, ...formerCountries].filter((code) => !isCountry(code))).toEqual([]);
+      if (from !== null) expect(from).toBeLessThanOrEqual(to ?? 2025);
       for (const code of related) expect([code, findManufacturer(code)?.code]).toEqual([code, code]);
     }
-    expect(new Set(listManufacturers().map(({ code }) => code)).size).toBe(listManufacturers().length);
+    for (const { codes } of sharedNames) for (const code of codes) expect(findManufacturer(code)?.code).toBe(code);
+    expect(new Set(listManufacturers().map(({ code }) => code)).size).toBe(manufacturerTable.rows.length);
+    expect(manufacturerTable.rows.length).toBeGreaterThanOrEqual(250);
+  });
+
+  it('never throws, keeps every text, and is certain only with a code', () => {
+    const name = fc.constantFrom(...listManufacturers().flatMap(({ name, aliases }) => [name, ...aliases]));
+    const part = fc.oneof(fc.string(), name, fc.constantFrom('(', ')', '/', ' or ', ' & '));
+    const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, (asWritten) => {
+        const resolution = resolveManufacturer(asWritten);
+        expect(resolution.asWritten).toBe(asWritten);
+        expect(resolution.confidence > 0).toBe(resolution.code !== null);
+        if (resolution.assumed) expect(resolution.confidence).toBeLessThan(1);
+      }),
+      { seed: 20260105, numRuns: 1_000 },
+    );
   });
 });
 

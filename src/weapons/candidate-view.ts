@@ -1,4 +1,4 @@
-import { FIELDS, type AlignmentStep, type Comparison, type Field } from '../matching/index.js';
+import { FIELDS, readableSteps, type AlignmentStep, type Comparison, type Field } from '../matching/index.js';
 import type { CandidateLine } from './marking-searches.queries.js';
 import type { RankedCandidate } from './ranking.js';
 import type { StatedFields } from './search-evidence.js';
@@ -36,7 +36,7 @@ export function candidateView({ score, line, pooled }: RankedCandidate, stated: 
     registryNumber: line.registryNumber,
     score: Math.round(score.logOdds * 100) / 100,
     matchedMarking: line.markings[best!.marking]!,
-    alignment: best!.alignment.steps,
+    alignment: readableSteps(best!.alignment.steps),
     fields: Object.fromEntries(compared),
     alert: alertOf(line.status),
     contact: line.contact,

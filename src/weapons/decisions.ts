@@ -1,13 +1,16 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import {
+  certainCode,
   couldBeMadeIn,
   isCountry,
   resolveCalibre,
   resolveManufacturer,
   resolveWeaponType,
+  type Resolution,
 } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
+import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
@@ -86,7 +89,7 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   const faults: Fault[] = [];
   const { countryOfManufacture: country, yearOfManufacture: year } = input;
   if (country && !isCountry(country))
-    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: NO_SUCH_COUNTRY });
   if (year && year > now.getUTCFullYear() + 1)
     faults.push({ pointer: '/yearOfManufacture', code: 'DATE_IN_FUTURE', detail: 'the year has not begun' });
   if (country && year && isCountry(country) && !couldBeMadeIn(country, year))
@@ -110,9 +113,9 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   return faults;
 }
 
-type Resolve = (text: string) => { code: string | null };
+type Resolve = (text: string) => Resolution;
 
-const written = (text: string, resolve: Resolve): Named => ({ code: resolve(text).code, asWritten: text });
+const written = (text: string, resolve: Resolve): Named => ({ code: certainCode(resolve(text)), asWritten: text });
 
 const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
   text == null ? null : written(text, resolve);
@@ -122,7 +125,7 @@ function describe(input: RegisterInput): Description {
     type: written(input.type, resolveWeaponType),
     origin: input.origin,
     manufacturer: named(input.manufacturer, resolveManufacturer),
-    model: named(input.model, () => ({ code: null })),
+    model: input.model == null ? null : { code: null, asWritten: input.model },
     calibre: named(input.calibre, resolveCalibre),
     countryOfManufacture: input.countryOfManufacture ?? null,
     yearOfManufacture: input.yearOfManufacture ?? null,

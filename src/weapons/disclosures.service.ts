@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
 import { fact, Ledger } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { NotFoundError } from '../platform/problem.js';
+import { prepared } from '../platform/database/prepared.js';
+import { newId } from '../platform/random.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
-import { DisclosureOutdatedError } from './weapons.errors.js';
+import { DisclosureOutdatedError, WeaponNotFoundError } from './weapons.errors.js';
 import { readWeaponReference, type WeaponReference } from './weapons.queries.js';
 
 export interface DisclosureAnswer {
@@ -19,12 +19,14 @@ export interface DisclosureAnswer {
   entries: { id: string; position: number; hash: string }[];
 }
 
+const INSERT = prepared<never>('INSERT INTO disclosures SELECT * FROM json_populate_record(NULL::disclosures, $1)');
+
 const DISCLOSE = 'SELECT weapon, markings FROM disclose_weapon($1::uuid, $2)';
 
 async function disclosedWeapon(manager: EntityManager, { column, value }: WeaponReference): Promise<WeaponView> {
   const parameters = column === 'id' ? [value, null] : [null, value];
   const [row] = await manager.query<{ weapon: WeaponRow; markings: MarkingRow[] }[]>(DISCLOSE, parameters);
-  if (!row) throw new NotFoundError('weapon');
+  if (!row) throw new WeaponNotFoundError();
   return weaponView(row.weapon, row.markings);
 }
 
@@ -48,7 +50,7 @@ export class DisclosuresService {
       request,
       make: async (tx) => {
         const view = await disclosedWeapon(tx.manager, reference);
-        const id = uuid();
+        const id = newId();
         const statement = fact({
           kind: weaponDisclosed,
           streamId: id,
@@ -59,7 +61,7 @@ export class DisclosuresService {
         });
         const [entry] = this.ledger.append(tx, [statement]);
         const { row } = entry!;
-        await insertDisclosure(tx.manager, {
+        const disclosure = {
           id,
           entry_id: row.id,
           weapon_id: view.id,
@@ -68,7 +70,8 @@ export class DisclosuresService {
           officer_id: acting.officer,
           purpose: purpose.code,
           viewers,
-        });
+        };
+        tx.send(INSERT, [JSON.stringify(disclosure)]);
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {
           reference: { id, weapon: view.id, position: String(view.position), entry: row.id, hash: row.hash },
@@ -82,10 +85,4 @@ export class DisclosuresService {
       },
     });
   }
-}
-
-async function insertDisclosure(manager: EntityManager, disclosure: object): Promise<void> {
-  await manager.query('INSERT INTO disclosures SELECT * FROM json_populate_record(NULL::disclosures, $1)', [
-    JSON.stringify(disclosure),
-  ]);
 }

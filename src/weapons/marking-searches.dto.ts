@@ -1,4 +1,4 @@
-import { CodeField, IntegerField, ListField, PartField, TextField } from '../platform/http/fields.js';
+import { CodeField, CountryField, IntegerField, ListField, PartField, TextField } from '../platform/http/fields.js';
 import { MAX_READINGS } from '../matching/index.js';
 import { MARKING_KINDS, MARKING_PLACES } from './marking.js';
 import { PurposeDto } from './purpose.dto.js';
@@ -50,7 +50,7 @@ export class SearchMarkingsDto {
   @TextField({ max: NAME, optional: true, nullable: true })
   calibre?: string | null;
 
-  @TextField({ min: 3, max: 3, optional: true, nullable: true })
+  @CountryField({ optional: true, nullable: true })
   countryOfManufacture?: string | null;
 
   @IntegerField({ min: 1300, max: 9999, optional: true, nullable: true })

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
+import type { Transaction } from '../platform/database/transaction.js';
 import type { ProbeMarkings } from './find-candidates.js';
 import type { ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
@@ -73,6 +74,5 @@ const INSERT = prepared<never>(
   'INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1)',
 );
 
-export async function insertSearch(manager: EntityManager, search: SearchRow): Promise<void> {
-  await run(manager, INSERT, [JSON.stringify(search)]);
-}
+export const insertSearch = (tx: Pick<Transaction, 'send'>, search: SearchRow): void =>
+  tx.send(INSERT, [JSON.stringify(search)]);

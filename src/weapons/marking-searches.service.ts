@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import { fact, Ledger, summariseList } from '../ledger/index.js';
 import { judge, parseReading, SEARCH_CLASS, type StatedReading } from '../matching/index.js';
 import { CONFIGURATION } from '../platform/platform.module.js';
@@ -8,7 +7,9 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { isCountry } from '../vocabulary/index.js';
+import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
 import { findCandidates, isLong } from './find-candidates.js';
 import type { SearchMarkingsDto } from './marking-searches.dto.js';
@@ -102,7 +103,7 @@ export class MarkingSearchesService {
   }
 
   private async record(tx: Transaction, input: SearchMarkingsDto, verdict: string, candidates: CandidateView[]) {
-    const id = uuid();
+    const id = newId();
     const { acting } = tx;
     const viewers = [...new Set([acting.unit, acting.authorityUnit])];
     const weaponIds = candidates.map(({ weaponId }) => weaponId);
@@ -127,7 +128,7 @@ export class MarkingSearchesService {
     });
     const [entry] = this.ledger.append(tx, [statement]);
     const { row } = entry!;
-    await insertSearch(tx.manager, {
+    insertSearch(tx, {
       id,
       entry_id: row.id,
       recorded_at: row.recordedAt,
@@ -149,7 +150,7 @@ function readingsOf(input: SearchMarkingsDto): StatedReading[] {
     faults.push({ pointer: '/marking', code: 'ONE_OF', detail: 'state either marking or markings' });
   const { countryOfManufacture: country } = input;
   if (country && !isCountry(country))
-    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: 'no country has this code' });
+    faults.push({ pointer: '/countryOfManufacture', code: 'UNKNOWN_COUNTRY', detail: NO_SUCH_COUNTRY });
   const stated = input.markings ?? (input.marking === undefined ? [] : [{ text: input.marking }]);
   const readings = stated.flatMap((one, index): StatedReading[] => {
     const reading = parseReading(one.text);

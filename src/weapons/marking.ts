@@ -73,6 +73,8 @@ export interface Marking {
 /** A new or imported weapon carries a number, not a remark about one (ITI §8); old and found ones may. */
 const JUNK_REFUSED: readonly Origin[] = ['manufactured', 'imported'];
 
+const REMARK = 'this says that there is no serial; leave the marking out, and state unmarkedReason if it has no other';
+
 function unreadFault(text: string, unread: readonly number[], pointer: string): Fault | undefined {
   const characters = [...text];
   const wrong = unread.findIndex((place) => characters[place] !== UNREAD);
@@ -97,7 +99,7 @@ export function readMarking(
   const fault = unreadFault(read.text, unread, pointer);
   if (fault) return { faults: [fault] };
   if (input.kind === 'serial' && JUNK_REFUSED.includes(origin) && isJunkSerial(read.text))
-    return { faults: [{ pointer: at, code: 'JUNK_SERIAL', detail: 'this is a remark about a serial, not a serial' }] };
+    return { faults: [{ pointer: at, code: 'JUNK_SERIAL', detail: REMARK }] };
   const marking: Marking = {
     number,
     kind: input.kind,

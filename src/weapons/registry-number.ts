@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { takeRandom } from '../platform/random.js';
 
 /**
  * The registry number: the identity of a weapon's record, spoken, typed and printed.
@@ -51,7 +51,7 @@ const write = (values: readonly number[]) => formatRegistryNumber(values.map((va
 
 /** A new number from 55 bits of the system's randomness, as `7K3M-9QWX-2T47`. Uniqueness is the database's to judge. */
 export function newRegistryNumber(): string {
-  return write(withCheck([...randomBytes(LENGTH - 1)].map((byte) => byte & 31)));
+  return write(withCheck([...takeRandom(LENGTH - 1)].map((byte) => byte & 31)));
 }
 
 /** Twelve characters without separators in groups of four. */

@@ -1,4 +1,4 @@
-import { applyDecorators, Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
@@ -6,7 +6,7 @@ import { EntryTooLargeError } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
-import { ChangedMeanwhileError, etagOf } from '../platform/http/etag.js';
+import { ChangedMeanwhileError, etagOf, IfMatch } from '../platform/http/etag.js';
 import { InstantField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
@@ -134,7 +134,7 @@ export class WeaponsController {
     @Param('id') weapon: string,
     @Body() body: AddMarkingsDto,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() ifMatch?: string,
     @OnceKey() request?: IdempotentRequest,
   ): Promise<Receipt> {
     return tagged(reply, await this.weapons.mark({ acting, weapon, ifMatch, request }, body));
@@ -154,7 +154,7 @@ export class WeaponsController {
     @Param('id') weapon: string,
     @Body() { kind, ...report }: ReportMissingDto,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() ifMatch?: string,
     @OnceKey() request?: IdempotentRequest,
   ): Promise<Receipt> {
     return tagged(reply, await this.weapons.reportMissing({ acting, weapon, ifMatch, request }, kind, report));
@@ -174,7 +174,7 @@ export class WeaponsController {
     @Param('id') weapon: string,
     @Body() body: ReportFoundDto,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('if-match') ifMatch?: string,
+    @IfMatch() ifMatch?: string,
     @OnceKey() request?: IdempotentRequest,
   ): Promise<Receipt> {
     return tagged(reply, await this.weapons.reportFound({ acting, weapon, ifMatch, request }, body));

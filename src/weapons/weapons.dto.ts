@@ -1,5 +1,6 @@
 import {
   CodeField,
+  CountryField,
   IdField,
   IntegerField,
   IntegersField,
@@ -11,6 +12,7 @@ import {
 } from '../platform/http/fields.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
 import { SOURCES, type Source } from '../ledger/index.js';
+import { WEAPON_TYPES } from './vocabulary.js';
 import { ORIGINS, UNMARKED_REASONS, type Origin, type UnmarkedReason } from './weapon.js';
 
 const NAME = 200;
@@ -100,7 +102,11 @@ export class RegisterWeaponDto extends CircumstancesDto {
     markings: [{ kind: 'serial', text: 'KAX 104729', place: 'frame' }],
   };
 
-  @TextField({ max: NAME, example: 'selfLoadingPistol', description: 'A code or the string as written' })
+  @TextField({
+    max: NAME,
+    example: 'selfLoadingPistol',
+    description: `A code or the string as written. Codes: ${WEAPON_TYPES}`,
+  })
   type!: string;
 
   @CodeField(ORIGINS)
@@ -115,7 +121,7 @@ export class RegisterWeaponDto extends CircumstancesDto {
   @TextField({ max: NAME, optional: true, nullable: true, example: '9 mm Luger' })
   calibre?: string | null;
 
-  @TextField({ min: 3, max: 3, optional: true, nullable: true, description: 'ISO 3166-1 alpha-3, withdrawn included' })
+  @CountryField({ optional: true, nullable: true, description: 'ISO 3166-1 alpha-3, withdrawn included' })
   countryOfManufacture?: string | null;
 
   @IntegerField({ min: 1300, max: 9999, optional: true, nullable: true })

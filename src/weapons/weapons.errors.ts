@@ -1,4 +1,13 @@
-import { ProblemError } from '../platform/problem.js';
+import { NotFoundError, ProblemError } from '../platform/problem.js';
+
+export class WeaponNotFoundError extends NotFoundError {
+  constructor() {
+    super(
+      'weapon',
+      'Nothing you may read has this id or registry number; what another agency holds takes POST /v1/weapons/{id}/disclosures',
+    );
+  }
+}
 
 export class NotTheHolderError extends ProblemError {
   constructor() {

@@ -2,10 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { TransactionRunner } from '../platform/database/transaction-runner.js';
-import { NotFoundError } from '../platform/problem.js';
 import type { SeenStream } from './custody.js';
 import type { RecordedWeapon } from './decisions.js';
 import { parseRegistryNumber } from './registry-number.js';
+import { WeaponNotFoundError } from './weapons.errors.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
 
@@ -17,7 +17,7 @@ export type WeaponReference = { column: 'id' | 'registry_number'; value: string 
 export function readWeaponReference(text: string): WeaponReference {
   if (UUID_FORM.test(text)) return { column: 'id', value: text.toLowerCase() };
   const parsed = parseRegistryNumber(text);
-  if (parsed.fault !== undefined) throw new NotFoundError('weapon');
+  if (parsed.fault !== undefined) throw new WeaponNotFoundError();
   return { column: 'registry_number', value: parsed.registryNumber };
 }
 
@@ -43,7 +43,7 @@ const viewOf = ({ weapon, registered_at, markings }: FullRow): WeaponView =>
   weaponView({ ...weapon, registered_at }, markings);
 
 function onlyWeapon([row]: readonly FullRow[]): WeaponView {
-  if (!row) throw new NotFoundError('weapon');
+  if (!row) throw new WeaponNotFoundError();
   return viewOf(row);
 }
 
@@ -61,7 +61,7 @@ export const askWeapon = async (
 export async function getWeaponId(manager: EntityManager, { column, value }: WeaponReference): Promise<string> {
   if (column === 'id') return value;
   const [row] = await run(manager, FIND_ID, [value]);
-  if (!row) throw new NotFoundError('weapon');
+  if (!row) throw new WeaponNotFoundError();
   return row.id;
 }
 
@@ -76,7 +76,7 @@ export async function getForDecision(
   id: string,
 ): Promise<{ row: WeaponRow; recorded: RecordedWeapon }> {
   const [found] = await run(manager, FOR_DECISION, [id]);
-  if (!found) throw new NotFoundError('weapon');
+  if (!found) throw new WeaponNotFoundError();
   const { weapon: row, markings } = found;
   return {
     row,
@@ -110,7 +110,7 @@ const SEEN_STREAM = `
 /** The entries of a weapon that the actor may see, each with the state it made. */
 export async function getSeenStream(manager: EntityManager, id: string): Promise<SeenStream> {
   const [seen] = await manager.query<SeenStream[]>(SEEN_STREAM, [id]);
-  if (!seen) throw new NotFoundError('weapon');
+  if (!seen) throw new WeaponNotFoundError();
   return seen;
 }
 

@@ -1,14 +1,8 @@
-import type { EntityManager } from 'typeorm';
-import { prepared, run, type PreparedStatement } from '../platform/database/prepared.js';
+import { prepared, type PreparedStatement } from '../platform/database/prepared.js';
+import type { Transaction } from '../platform/database/transaction.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
-interface Written {
-  weapons: number;
-  states: number;
-  markings: number;
-}
-
-/** What entries add beside the weapon's own row, and how many rows of each were written. */
+/** What entries add beside the weapon's own row; the database itself refuses where other rows were written than expected. */
 const WITH_ADDED_ROWS = `
   state AS (
     INSERT INTO weapon_states SELECT * FROM json_populate_recordset(NULL::weapon_states, $2) RETURNING 1),
@@ -16,15 +10,15 @@ const WITH_ADDED_ROWS = `
     INSERT INTO markings SELECT * FROM json_populate_recordset(NULL::markings, $3) RETURNING 1),
   key AS (
     INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
-  SELECT (SELECT count(*) FROM weapon) AS weapons, (SELECT count(*) FROM state) AS states,
-         (SELECT count(*) FROM marking) AS markings`;
+  SELECT require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state),
+                            (SELECT count(*) FROM marking)], $5::bigint[])`;
 
-const REGISTER = prepared<Written>(`
+const REGISTER = prepared<never>(`
   WITH weapon AS (
     INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
   ${WITH_ADDED_ROWS}`);
 
-const CHANGE = prepared<Written>(`
+const CHANGE = prepared<never>(`
   WITH weapon AS (
     UPDATE weapons w
        SET position = n.position, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
@@ -35,36 +29,25 @@ const CHANGE = prepared<Written>(`
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
   ${WITH_ADDED_ROWS}`);
 
-const LEARN_CHARACTERS = `
-  INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`;
+const LEARN_CHARACTERS = prepared<never>(`
+  INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`);
 
-/** Writes new weapons with all that their first entries say. */
-export const insertWeapons = (manager: EntityManager, changes: readonly WeaponChange[]): Promise<void> =>
-  write(manager, REGISTER, changes);
+type Sender = Pick<Transaction, 'send'>;
 
-/** Writes what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
-export const changeWeapons = (manager: EntityManager, changes: readonly WeaponChange[]): Promise<void> =>
-  write(manager, CHANGE, changes);
+/** Sends new weapons with all that their first entries say. */
+export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, REGISTER, changes);
 
-async function write(
-  manager: EntityManager,
-  statement: PreparedStatement<Written>,
-  changes: readonly WeaponChange[],
-): Promise<void> {
+/** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
+export const changeWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, CHANGE, changes);
+
+function send(tx: Sender, statement: PreparedStatement<never>, changes: readonly WeaponChange[]): void {
   const [states, markings, keys] = [
     changes.flatMap((change) => change.states),
     changes.flatMap((change) => change.markings),
     changes.flatMap((change) => change.keys),
   ];
-  const tables = [changes.map((change) => change.weapon), states, markings, keys];
-  const [written] = await run(
-    manager,
-    statement,
-    tables.map((rows) => JSON.stringify(rows)),
-  );
-  const expected = { weapons: changes.length, states: states.length, markings: markings.length };
-  if (JSON.stringify(written) !== JSON.stringify(expected))
-    throw new Error(`Wrote ${JSON.stringify(written)} rows where the facts make ${JSON.stringify(expected)}`);
+  const rows = [changes.map((change) => change.weapon), states, markings, keys].map((table) => JSON.stringify(table));
+  tx.send(statement, [...rows, [changes.length, states.length, markings.length]]);
   const learned = uncommonCharacters(keys);
-  if (learned.length > 0) await manager.query(LEARN_CHARACTERS, [learned]);
+  if (learned.length > 0) tx.send(LEARN_CHARACTERS, [learned]);
 }

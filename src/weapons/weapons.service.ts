@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuid } from 'uuid';
 import { Ledger, listEntries, type Fact, type ReadableEntry, type Recorded } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
@@ -8,6 +7,7 @@ import type { StreamHead, Transaction } from '../platform/database/transaction.j
 import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
+import { newId } from '../platform/random.js';
 import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
@@ -36,6 +36,7 @@ import {
   readWeaponReference,
 } from './weapons.queries.js';
 import { changeWeapons, insertWeapons } from './weapons.repository.js';
+import { WeaponNotFoundError } from './weapons.errors.js';
 
 /** A weapon after an act, and the entries that record the act. */
 export interface Receipt extends WeaponView {
@@ -83,7 +84,7 @@ export class WeaponsService {
 
   async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
     requireCovered(acting, input.holder?.unit);
-    const foreseen = { weapon: uuid(), entry: uuid() };
+    const foreseen = { weapon: newId(), entry: newId() };
     return this.database.transactions.once(acting, {
       request,
       foreseen,
@@ -92,7 +93,7 @@ export class WeaponsService {
         const fact = { ...decided, entryId: foreseen.entry };
         const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
-        await insertWeapons(tx.manager, [change]);
+        insertWeapons(tx, [change]);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),
@@ -179,7 +180,7 @@ export class WeaponsService {
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
         const [entry] = this.ledger.append(tx, [fact], heads);
-        await changeWeapons(tx.manager, [projectWeapon(row, openedEntry(entry!, fact))]);
+        changeWeapons(tx, [projectWeapon(row, openedEntry(entry!, fact))]);
         return {
           reference: referenceTo(entry!),
           answer: receipt(await getWeapon(tx.manager, { column: 'id', value: id }), [entry!]),
@@ -192,7 +193,7 @@ export class WeaponsService {
 
 function headOf(heads: ReadonlyMap<string, StreamHead>, id: string): StreamHead {
   const head = heads.get(id);
-  if (!head) throw new NotFoundError('weapon');
+  if (!head) throw new WeaponNotFoundError();
   return head;
 }
 

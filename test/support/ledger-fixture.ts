@@ -4,7 +4,7 @@ import { sealPayload, type EntryKind } from '../../src/ledger/kinds.js';
 import type { EntryItem, LedgerFault, LedgerItem, StreamHead } from '../../src/ledger/ledger-item.js';
 import { randomSalts } from '../../src/ledger/salts.js';
 
-export const salts = randomSalts();
+export const salts = randomSalts;
 
 export const notedKind = {
   kind: 'weapon.noted',

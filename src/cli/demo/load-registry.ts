@@ -12,6 +12,7 @@ export async function loadRegistry(state: DemoState, count: number): Promise<{ s
   const weapons = demoRegistry({ seed: SEED, count, unitId: (key) => state.units.get(key)! });
   const bar = new SingleBar({
     format: '  {bar} {value}/{total} weapons  {eta_formatted} left',
+    etaBuffer: 500,
     stream: process.stderr,
   });
   const started = performance.now();

@@ -12,7 +12,7 @@ import { tellStory } from './story.js';
 export interface DemoOptions {
   /** Stop after the story instead of serving on. */
   once?: boolean;
-  weapons: string;
+  weapons: number;
 }
 
 /** A registry that lives in a folder of its own and goes with it; loading it is not held back by rate limits. */
@@ -41,7 +41,7 @@ export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
     const token = service.bootstrapToken!;
     const state = await foundAgencies(service.url, token);
     say(`The ${demoState.name} brings its weapons on record:`);
-    const { seconds, missing } = await loadRegistry(state, Number(weapons));
+    const { seconds, missing } = await loadRegistry(state, weapons);
     say(`${weapons} weapons in ${seconds.toFixed(1)} s, ${missing} of them lost or stolen.`);
     await tellStory(state);
     if (once) return FINE;

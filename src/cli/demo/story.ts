@@ -34,7 +34,7 @@ interface Entry {
 }
 
 const ON_RECORD = 'KAX1047295';
-/** Two neighbours swapped, and two zeros of handwriting: an I for a 1, an S for a 5. */
+/** Two neighbours swapped, and two look-alikes: an I for a 1, an S for a 5. */
 const AS_READ = 'KAXI07429S';
 
 const step = (title: string) => console.log(`\n\u25b8 ${title}`);
@@ -75,7 +75,7 @@ async function reportStolen(army: ApiClient, { id }: Weapon): Promise<void> {
   step('It is stolen.     POST /v1/weapons/{id}/losses');
   const report = { kind: 'stolen', occurredAt: '2026-03', circumstances: 'Missed at the count of 31 March.' };
   const { status } = await army.post<Weapon>(`/v1/weapons/${id}/losses`, report);
-  show(`status ${status}; unlocated since some day in March`);
+  show(`status ${status}; unlocated since some day of March 2026`);
 }
 
 async function searchMisread(patrol: ApiClient): Promise<Candidate> {
@@ -89,7 +89,10 @@ async function searchMisread(patrol: ApiClient): Promise<Candidate> {
   for (const candidate of answer.candidates.slice(0, 3)) {
     const alert = candidate.alert ? `  ALERT: ${candidate.alert}` : '';
     show(`${candidate.registryNumber}  score ${candidate.score}  held by ${candidate.contact.agency}${alert}`);
-    for (const line of renderAlignment(candidate.alignment)) show(`    ${line}`);
+    const [read, signs, marked] = renderAlignment(candidate.alignment);
+    show(`    ${read}   as read`);
+    show(`    ${signs}   ~ look-alike, >< two swapped`);
+    show(`    ${marked}   as marked`);
   }
   return answer.candidates[0]!;
 }

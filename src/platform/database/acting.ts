@@ -15,4 +15,6 @@ export interface Acting {
   authority: boolean;
   /** Reads everything through the oversight login and writes nothing. */
   oversight: boolean;
+  /** Where the agency stood when all this was found out; a transaction refuses to act on what is outdated. */
+  standing?: number;
 }

@@ -134,12 +134,16 @@ export class TransactionRunner {
       const begun = [connection.query('BEGIN'), beginActing(connection, acting, request, foreseen)] as const;
       await arrived(begun);
       const { now, known } = await begun[1];
-      const tx = new Transaction(manager, acting, now);
+      const tx = new Transaction(connection, manager, acting, now);
       const done = work(tx, known);
-      await done.catch(() => undefined);
-      await arrived([...tx.sent, done]);
-      await commit(connection).catch((error: unknown) => {
-        throw isConnectionLost(error) ? commitUnanswered(error, request !== undefined) : error;
+      const committed = done.then(() => commit(connection));
+      await committed.catch(() => undefined);
+      await arrived([...tx.sent, done, committed]).catch(async (error: unknown) => {
+        const committing = await done.then(
+          () => true,
+          () => false,
+        );
+        throw committing && isConnectionLost(error) ? commitUnanswered(error, request !== undefined) : error;
       });
       return done;
     });

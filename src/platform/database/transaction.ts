@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
-import { prepared, run } from './prepared.js';
+import { prepared, run, runOn, type PreparedStatement } from './prepared.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
 export interface StreamHead {
@@ -26,12 +27,16 @@ const LOCK_HEADS = prepared<HeadRow>(`
 
 const latest = (times: string[]): string => times.reduce((last, time) => (time > last ? time : last));
 
+/** What the driver can always write: a value it refused would leave the transaction standing without its statement. */
+export type Sendable = string | number | null | undefined | Buffer | readonly (string | number | null)[];
+
 /** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
 export class Transaction {
   private locked = false;
   private readonly underway: Promise<unknown>[] = [];
 
   constructor(
+    private readonly connection: PoolClient,
     readonly manager: EntityManager,
     readonly acting: Acting,
     private clock: string,
@@ -42,15 +47,19 @@ export class Transaction {
     return this.clock;
   }
 
-  /** Statements whose answers nothing but the commit waits for, in the order sent. */
+  /** Statements whose answers nothing waits for, in the order sent. */
   get sent(): readonly Promise<unknown>[] {
     return this.underway;
   }
 
-  /** Lets the work go on while a statement is on its way; should it fail, the transaction does. */
-  send(statement: Promise<unknown>): void {
-    statement.catch(() => undefined);
-    this.underway.push(statement);
+  /**
+   * Hands a statement to the database and lets the work go on, as far as the commit. Only for one that fails in the
+   * database wherever it must not stand: the commit follows it without a look at its answer, and then rolls back.
+   */
+  send(statement: PreparedStatement<unknown>, values: readonly Sendable[]): void {
+    const answer = runOn(this.connection, statement, values);
+    answer.catch(() => undefined);
+    this.underway.push(answer);
   }
 
   /** Takes the heads of every stream the decision depends on; those the actor may not see are absent, as if unborn. */

@@ -48,6 +48,18 @@ function field(common: Common, schema: object, ...rules: PropertyDecorator[]): P
 export const TextField = ({ max, min = 1, ...common }: Common & { max: number; min?: number }): PropertyDecorator =>
   field(common, { type: 'string', minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max));
 
+const COUNTRY = { message: '$property is a country code of three capital letters, such as AUT (ISO 3166-1 alpha-3)' };
+
+/** Three characters; which countries there are is judged by who takes it. */
+export const CountryField = (common: Common = {}): PropertyDecorator =>
+  field(
+    common,
+    { type: 'string', minLength: 3, maxLength: 3 },
+    IsString(),
+    MinLength(3, COUNTRY),
+    MaxLength(3, COUNTRY),
+  );
+
 export const CodeField = (codes: readonly string[], common: Common = {}): PropertyDecorator =>
   field(common, { type: 'string', enum: [...codes] }, IsIn(codes));
 
@@ -66,13 +78,15 @@ export const IntegerField = ({ min, max, ...common }: Common & { min: number; ma
 /** Narrower than ISO 8601, which has week dates, day numbers and an hour 24 that Date reads as something else. */
 const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+const INSTANT = { message: '$property is an instant with its zone, such as 2026-03-01T12:00:00Z' };
+
 /** One instant with its zone, RFC 3339. */
 export const InstantField = (common: Common = {}): PropertyDecorator =>
   field(
     { example: '2026-03-01T12:00:00Z', ...common },
     { type: 'string', format: 'date-time' },
-    IsISO8601({ strict: true, strictSeparator: true }),
-    Matches(RFC3339),
+    IsISO8601({ strict: true, strictSeparator: true }, INSTANT),
+    Matches(RFC3339, INSTANT),
   );
 
 /** EDTF level 0 and intervals; what it means is judged by the ledger. */

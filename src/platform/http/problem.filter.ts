@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProblemError, type ProblemOptions } from '../problem.js';
+import { headerFault, ProblemError, type ProblemOptions } from '../problem.js';
 
 const FASTIFY_PROBLEMS = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
@@ -9,7 +9,12 @@ const FASTIFY_PROBLEMS = {
     title: 'The body is past its limit',
     faults: [{ pointer: '', code: 'TOO_LARGE', detail: 'the body is past its limit' }],
   },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'MEDIA_TYPE_UNKNOWN', status: 415, title: 'Send application/json' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'MEDIA_TYPE_UNKNOWN',
+    status: 415,
+    title: 'Send application/json',
+    faults: [headerFault('content-type', 'NOT_JSON', 'send the header "Content-Type: application/json"')],
+  },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is empty' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'MALFORMED_JSON', status: 400, title: 'The body is not JSON' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'MALFORMED_REQUEST', status: 400, title: 'Content-Length is wrong' },
@@ -23,7 +28,12 @@ export const BEFORE_THE_ROUTE = {
 
 class RouteNotFoundError extends ProblemError {
   constructor() {
-    super({ code: 'ROUTE_NOT_FOUND', status: 404, title: 'No such route' });
+    super({
+      code: 'ROUTE_NOT_FOUND',
+      status: 404,
+      title: 'No such route',
+      detail: 'No route has this method and path; /docs and /openapi.json list them',
+    });
   }
 }
 

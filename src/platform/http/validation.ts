@@ -1,4 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
 import { InvalidInputError, pointerTo, type Fault } from '../problem.js';
 
 const CODES: Record<string, string> = {
@@ -25,18 +26,33 @@ const CODES: Record<string, string> = {
 
 const screaming = (rule: string): string => rule.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 
+const isUnknown = ({ constraints }: ValidationError): boolean => constraints?.whitelistValidation !== undefined;
+
+/** What fields there are is told once for each object: many unknown ones would make a large answer. */
+function unknownField({ property, target }: ValidationError, first: boolean): string {
+  const detail = `there is no field ${property} here`;
+  if (!first || !target) return detail;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(target.constructor, '', false, false);
+  return `${detail}; there are ${[...new Set(rules.map(({ propertyName }) => propertyName))].join(', ')}`;
+}
+
 /** A missing field breaks every rule at once; it is told as one fault. */
-function brokenRules(error: ValidationError): [string, string][] {
+function brokenRules(error: ValidationError, firstUnknown: boolean): [string, string][] {
   const rules = Object.entries(error.constraints ?? {});
-  if (error.value === undefined && !error.constraints?.whitelistValidation && rules.length > 0)
-    return [['isDefined', `${error.property} is required`]];
+  if (isUnknown(error)) return [['whitelistValidation', unknownField(error, firstUnknown)]];
+  if (error.value === undefined && rules.length > 0) return [['isDefined', `${error.property} is required`]];
   return rules.slice(0, 1);
 }
 
 export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
+  const firstUnknown = errors.find(isUnknown);
   return errors.flatMap((error) => {
     const pointer = pointerTo(parent, error.property);
-    const own = brokenRules(error).map(([rule, detail]) => ({ pointer, code: CODES[rule] ?? screaming(rule), detail }));
+    const own = brokenRules(error, error === firstUnknown).map(([rule, detail]) => ({
+      pointer,
+      code: CODES[rule] ?? screaming(rule),
+      detail,
+    }));
     return [...own, ...faultsOf(error.children ?? [], pointer)];
   });
 }
@@ -48,6 +64,8 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
+    // Which object it was, to name the fields it takes; the answer holds the faults alone.
+    validationError: { target: true },
     exceptionFactory: (errors) => new InvalidInputError(faultsOf(errors)),
   });
 }

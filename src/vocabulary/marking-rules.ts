@@ -1,0 +1,89 @@
+import { judge, type JudgedWeapon, type Verdict } from './marking-requirements.js';
+import { markingRuleTable, type Instrument, type MarkingRule, type Requirement } from './tables/marking-rules.js';
+
+/** What one rule says of one weapon: advice, never a refusal. */
+export interface MarkingFinding {
+  /** Code of the rule. */
+  rule: string;
+  instrument: Instrument;
+  paragraph: string;
+  requirement: Requirement['is'];
+  verdict: Verdict;
+  detail: string;
+}
+
+/** A weapon with the acts that call for a marking. */
+export interface RuledWeapon extends JudgedWeapon {
+  imported: boolean;
+  /** From State stock to permanent civil use. */
+  releasedToCivil: boolean;
+  /** Confiscated and kept for official use. */
+  retainedByState: boolean;
+}
+
+/** What a State is bound by, each since a day (`YYYY-MM-DD`). */
+export type Bonds = Readonly<Partial<Record<Instrument, string>>>;
+
+const calledFor: Record<MarkingRule['on'], (weapon: RuledWeapon) => boolean> = {
+  manufacture: () => true,
+  import: (weapon) => weapon.imported,
+  civilRelease: (weapon) => weapon.releasedToCivil,
+  confiscation: (weapon) => weapon.retainedByState,
+};
+
+const MARKS: Record<MarkingRule['on'], readonly string[]> = {
+  manufacture: ['serial', 'manufacture'],
+  import: ['import'],
+  civilRelease: ['civilRelease'],
+  confiscation: ['confiscation'],
+};
+
+/** First and last day that an EDTF date may mean, null where it is open. */
+function daysOf(edtf: string): { first: string | null; last: string | null } {
+  const [start = '', end = start] = edtf.split('/');
+  const day = (text: string, rest: string) =>
+    text === '' || text === '..' ? null : (text + rest.slice(text.length)).slice(0, 10);
+  return { first: day(start, '0000-01-01'), last: day(end, '9999-12-31') };
+}
+
+/** When the marks that a rule governs were made; marks of the maker without a date are of the year of manufacture. */
+function markedOn(rule: MarkingRule, weapon: RuledWeapon): { first: string | null; last: string | null } {
+  const dated = weapon.markings.find(({ kind, appliedAt }) => MARKS[rule.on].includes(kind) && appliedAt !== null);
+  if (dated) return daysOf(dated.appliedAt!);
+  const year = rule.on === 'manufacture' ? weapon.yearOfManufacture : null;
+  return year === null ? { first: null, last: null } : daysOf(String(year));
+}
+
+/** Whether a rule was law for the State when the marks were made: yes, no, or null where their date leaves it open. */
+function governs(rule: MarkingRule, since: string, weapon: RuledWeapon): boolean | null {
+  const from = rule.from > since ? rule.from : since;
+  const { first, last } = markedOn(rule, weapon);
+  if (last !== null && last < from) return false;
+  if (first !== null && rule.to !== null && first > rule.to) return false;
+  const within = first !== null && first >= from && (rule.to === null || (last !== null && last <= rule.to));
+  return within ? true : null;
+}
+
+function findings(rule: MarkingRule, since: string, weapon: RuledWeapon): MarkingFinding[] {
+  const inForce = governs(rule, since, weapon);
+  if (inForce === false) return [];
+  return rule.requires.map((requirement) => {
+    const { verdict, detail } = judge(requirement, weapon);
+    const { code, instrument, paragraph } = rule;
+    const said = { rule: code, instrument, paragraph, requirement: requirement.is };
+    if (inForce === null && verdict === 'unmet')
+      return { ...said, verdict: 'cannotTell', detail: `${detail}; it is not known whether the rule was in force` };
+    return { ...said, verdict, detail };
+  });
+}
+
+/**
+ * What the marking rules that bind a State say of a weapon's markings, each judged by the date of marking (domain C-28):
+ * an old weapon is never held to a new rule. Advice with the rule named; it refuses nothing.
+ */
+export function adviseOnMarkings(weapon: RuledWeapon, bonds: Bonds): MarkingFinding[] {
+  return markingRuleTable.rows.flatMap((rule) => {
+    const since = bonds[rule.instrument];
+    return since !== undefined && calledFor[rule.on](weapon) ? findings(rule, since, weapon) : [];
+  });
+}

@@ -1,0 +1,142 @@
+import { crosswalkOf, widestBore } from './crosswalk.js';
+import { findWeaponType, isTypeWithin } from './weapon-types.js';
+
+/** What counting asks of a weapon. Null is unknown, which is not the same as none (domain C-27). */
+export interface CountedWeapon {
+  type: string;
+  /** Codes of its calibres; an empty list is a weapon without a calibre. */
+  calibres: readonly string[] | null;
+  /** What was found of its state, in the words of the State's rules: `deactivated`, `converted`, `blankFiring`. */
+  conditions: readonly string[] | null;
+  yearOfManufacture: number | null;
+  military: boolean | null;
+}
+
+/** One rule of a State's law. What it does not name it does not ask; the first rule in force that fits decides. */
+export interface NationalRule {
+  code: string;
+  /** First and last day it is law, `YYYY-MM-DD`; null while it is. */
+  from: string;
+  to: string | null;
+  counts: boolean;
+  /** The class the law puts it in, such as "B"; null where it has none. */
+  category: string | null;
+  /** Types, narrower ones included. */
+  types?: readonly string[];
+  calibres?: readonly string[];
+  /** Bore in hundredths of a millimetre, from and up to and including. */
+  bore?: { from?: number; to?: number };
+  /** Conditions of which it has at least one. */
+  has?: readonly string[];
+  /** Conditions of which it has none. */
+  hasNot?: readonly string[];
+  /** Last year of manufacture; with `counts: false` this is the State's notion of an antique. */
+  madeUntil?: number;
+}
+
+export interface NationalLaw {
+  /** ISO 3166-1 alpha-3. */
+  state: string;
+  version: number;
+  rules: readonly NationalRule[];
+}
+
+/** `counts` is null where what decides is not known. */
+export interface Count {
+  counts: boolean | null;
+  category: string | null;
+  /** The rule that decides, or the one that cannot be decided. */
+  rule: string | null;
+}
+
+export interface CountedBy {
+  iti: Count;
+  unroca: Count;
+  national: Count;
+}
+
+/** True, false, or null where it is not known. */
+type Answer = boolean | null;
+
+/** No: one part says no. Unknown: none says no and one does not know. */
+const all = (answers: readonly Answer[]): Answer =>
+  answers.includes(false) ? false : answers.includes(null) ? null : true;
+
+const meets = (wanted: readonly string[], found: readonly string[] | null): Answer =>
+  found === null ? null : wanted.some((each) => found.includes(each));
+
+function withinBore({ from = 0, to = Infinity }: { from?: number; to?: number }, weapon: CountedWeapon): Answer {
+  const bore = widestBore(weapon.calibres);
+  return bore === null ? null : bore >= from && bore <= to;
+}
+
+/** A wide type, such as "smallArm", may or may not be of the narrower type that a rule names. */
+function isOfType(type: string, wanted: readonly string[]): Answer {
+  if (wanted.some((each) => isTypeWithin(type, each))) return true;
+  return wanted.some((each) => isTypeWithin(each, type)) ? null : false;
+}
+
+function fits(rule: NationalRule, weapon: CountedWeapon): Answer {
+  const { types, calibres, bore, has, hasNot, madeUntil } = rule;
+  const { yearOfManufacture: year, conditions } = weapon;
+  const none = (unwanted: readonly string[]) => (conditions === null ? null : !meets(unwanted, conditions));
+  return all([
+    types === undefined || isOfType(weapon.type, types),
+    calibres === undefined || meets(calibres, weapon.calibres),
+    bore === undefined || withinBore(bore, weapon),
+    has === undefined || meets(has, conditions),
+    hasNot === undefined || none(hasNot),
+    madeUntil === undefined || (year === null ? null : year <= madeUntil),
+  ]);
+}
+
+/** How the law of a State counts a weapon on a day: by the first rule in force that fits, else not at all. */
+export function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string): Count {
+  for (const rule of law.rules) {
+    if (rule.from > day || (rule.to !== null && rule.to < day)) continue;
+    const answer = fits(rule, weapon);
+    if (answer === null) return { counts: null, category: null, rule: rule.code };
+    if (answer) return { counts: rule.counts, category: rule.category, rule: rule.code };
+  }
+  return { counts: false, category: null, rule: null };
+}
+
+/** The last year of what may be an antique: national law decides, but nothing made later (ITI §4). */
+const LAST_ANTIQUE_YEAR = 1899;
+/** A mortar counts below this bore, in hundredths of a millimetre (ITI §4(b)). */
+const MORTAR_BELOW = 10_000;
+/** What the Register counts as artillery and the instrument does not. */
+const TOO_WIDE = 'ITI §4(b), mortar of less than 100 mm';
+
+/** By the International Tracing Instrument §4: small arms and light weapons that expel a shot or readily could. */
+function countByInstrument(weapon: CountedWeapon, national: Count, law: NationalLaw): Count {
+  const type = findWeaponType(weapon.type);
+  if (!type || type.class === 'otherWeapon') return { counts: false, category: null, rule: 'ITI §4' };
+  const category = type.class;
+  const bore = widestBore(weapon.calibres);
+  const tooWide = isTypeWithin(weapon.type, 'mortar') && bore !== null && bore >= MORTAR_BELOW;
+  if (tooWide) return { counts: false, category: null, rule: TOO_WIDE };
+  if (weapon.conditions === null) return { counts: null, category, rule: 'ITI §4' };
+  if (weapon.conditions.includes('deactivated')) return { counts: false, category: null, rule: 'ITI §4' };
+  const decided = law.rules.find(({ code }) => code === national.rule);
+  const antique = decided?.madeUntil !== undefined && !decided.counts;
+  if (!antique) return { counts: true, category, rule: type.class === 'smallArm' ? 'ITI §4(a)' : 'ITI §4(b)' };
+  if (weapon.yearOfManufacture === null) return { counts: null, category, rule: 'ITI §4' };
+  const old = weapon.yearOfManufacture <= LAST_ANTIQUE_YEAR;
+  return { counts: !old, category: old ? null : category, rule: 'ITI §4' };
+}
+
+/** By the UN Register: the same weapons and wider mortars; null where the category hangs on a bore that is not known. */
+function countByRegister(weapon: CountedWeapon, iti: Count): Count {
+  const counts = iti.rule === TOO_WIDE ? true : iti.counts;
+  if (counts === false) return { counts, category: null, rule: null };
+  const { unroca } = crosswalkOf(weapon.type, weapon.calibres, weapon.military);
+  return { counts: unroca === null ? null : counts, category: unroca, rule: null };
+}
+
+/** How one weapon is counted by the ITI, by the UN Register and by the law of a State on a day, side by side. */
+export function countWeapon(weapon: CountedWeapon, law: NationalLaw, day: string): CountedBy {
+  const national = countByLaw(weapon, law, day);
+  const iti = countByInstrument(weapon, national, law);
+  return { iti, unroca: countByRegister(weapon, iti), national };
+}
