@@ -29,18 +29,23 @@ function nameKey(text: string): string {
  * The words and abbreviations are those of service manuals and police forms.
  */
 export const weaponTypeSynonyms: readonly (readonly [texts: string, codes: string])[] = [
-  ['pistol, sidearm, side arm, derringer, single-shot pistol', 'handgun'],
+  ['pistol, sidearm, side arm', 'handgun'],
+  ['derringer, single-shot pistol', 'singleShotPistol'],
   ['wheelgun, wheel gun, double-action revolver, single-action revolver, revolving pistol', 'revolver'],
   ['semi-auto pistol, automatic pistol, auto pistol, semi-auto handgun, SLP', 'selfLoadingPistol'],
-  ['bolt-action rifle, lever-action rifle, single-shot rifle, hunting rifle, sporting rifle, sniper rifle', 'rifle'],
-  ['semi-auto rifle, SLR, battle rifle, marksman rifle, designated marksman rifle, DMR, anti-materiel rifle', 'rifle'],
+  ['bolt-action rifle, lever-action rifle, single-shot rifle, hunting rifle, sporting rifle', 'rifle'],
+  ['semi-auto rifle, SLR, battle rifle, marksman rifle, designated marksman rifle, DMR', 'rifle'],
+  ['anti-material rifle', 'antiMaterielRifle'],
+  ['muzzle-loader, muzzle loading rifle, musket', 'muzzleLoader'],
   ['semi-auto carbine', 'carbine'],
-  ['SMG, machine carbine, machine pistol', 'subMachineGun'],
+  ['SMG, machine carbine', 'subMachineGun'],
   ['selective-fire rifle, select-fire rifle', 'assaultRifle'],
-  ['LMG, GPMG, general-purpose machine gun, SAW, squad automatic weapon', 'lightMachineGun'],
+  ['LMG, SAW, squad automatic weapon', 'lightMachineGun'],
+  ['GPMG', 'generalPurposeMachineGun'],
   ['MG, MMG, machine gun, medium machine gun', 'lightMachineGun heavyMachineGun'],
   ['pump-action shotgun, semi-auto shotgun, double-barrelled shotgun, double-barreled shotgun', 'shotgun'],
   ['sawn-off shotgun, sawed-off shotgun', 'shotgun'],
+  ['combination gun, drilling', 'combinationGun'],
   ['craft, craft gun, zip gun, zipgun, pipe gun', 'craftWeapon'],
   ['craft pistol, craft revolver, katta', 'craftHandgun'],
   ['craft rifle, craft shotgun, craft long gun', 'craftLongGun'],
@@ -63,6 +68,9 @@ export const weaponTypeSynonyms: readonly (readonly [texts: string, codes: strin
   ['rocket launcher, anti-tank rocket launcher, light anti-tank weapon, bazooka', 'antiTankRocketLauncher'],
   ['MANPADS, man-portable air-defence system, man-portable air-defense system', 'antiAircraftMissileLauncher'],
   ['anti-aircraft missile launcher, surface-to-air missile launcher', 'antiAircraftMissileLauncher'],
+  ['alarm weapon, alarm pistol, blank-firing pistol, signal pistol, flare gun', 'alarmWeapon'],
+  ['air gun, air rifle, air pistol', 'airWeapon'],
+  ['stun gun, taser', 'shockWeapon'],
 ];
 
 const codesNamed = new Map<string, readonly string[]>();

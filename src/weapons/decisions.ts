@@ -113,12 +113,11 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   return faults;
 }
 
-const written = (text: string, resolve: (text: string) => Resolution): Named => ({
-  code: certainCode(resolve(text)),
-  asWritten: text,
-});
+type Resolve = (text: string) => Resolution;
 
-const named = (text: string | null | undefined, resolve: (text: string) => Resolution): Named | null =>
+const written = (text: string, resolve: Resolve): Named => ({ code: certainCode(resolve(text)), asWritten: text });
+
+const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
   text == null ? null : written(text, resolve);
 
 function describe(input: RegisterInput): Description {

@@ -8,7 +8,7 @@ export interface Cable {
   /** Cuts every connection and refuses new ones. */
   cut: () => Promise<void>;
   mend: () => Promise<void>;
-  /** Cuts the next connection that sends this text: before it arrives, or after it was answered and unheard. */
+  /** Cuts the next connection that sends this text: before it arrives, or when the answer repeats it, unheard. */
   cutAt: (text: string, when: 'before' | 'answered') => void;
 }
 
@@ -21,7 +21,7 @@ export async function layCable(serverUrl: string): Promise<Cable> {
 
   const join = (near: Socket) => {
     const far = connect(Number(port), hostname);
-    let unheard = false;
+    let unheard: string | undefined;
     const part = () => {
       for (const end of [near, far]) {
         ends.delete(end);
@@ -31,14 +31,17 @@ export async function layCable(serverUrl: string): Promise<Cable> {
     for (const end of [near, far]) ends.add(end.on('error', part).on('close', part));
     near.on('data', (sent) => {
       if (trap && sent.includes(trap.text)) {
-        const { when } = trap;
+        const { text, when } = trap;
         trap = undefined;
         if (when === 'before') return part();
-        unheard = true;
+        unheard = text;
       }
       far.write(sent);
     });
-    far.on('data', (answer) => (unheard ? part() : near.write(answer)));
+    far.on('data', (answer) => {
+      if (unheard === undefined) near.write(answer);
+      else if (answer.includes(unheard)) part();
+    });
   };
 
   const listen = async (at: number) => {
