@@ -62,9 +62,22 @@ export class CandidatePool {
 
   /** By falling bound of what they can rank, so that who takes from the front may stop early. */
   byBound(): { candidate: PooledCandidate; bound: number }[] {
+    const boundOf = this.bounds();
     return [...this.pooled.values()]
-      .map((candidate) => ({ candidate, bound: upperBound(this.readings, candidate.classes, candidate.fields) }))
+      .map((candidate) => ({ candidate, bound: boundOf(candidate) }))
       .sort((a, b) => b.bound - a.bound);
+  }
+
+  /** Thousands of candidates meet the readings in a few ways, and are described in a few. */
+  private bounds(): (candidate: PooledCandidate) => number {
+    const known = new Map<FieldComparisons, Map<string, number>>();
+    return ({ classes, fields }) => {
+      const ofFields = known.get(fields) ?? known.set(fields, new Map()).get(fields)!;
+      const met = classes.join();
+      const bound = ofFields.get(met) ?? upperBound(this.readings, classes, fields);
+      ofFields.set(met, bound);
+      return bound;
+    };
   }
 
   private candidate(weaponId: string, fields: FieldComparisons, recorded: RecordedFields): PooledCandidate {
