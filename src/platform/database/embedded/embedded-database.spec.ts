@@ -14,6 +14,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPackage } from './binaries.js';
@@ -240,6 +241,7 @@ describe('the embedded server', () => {
     warnings.length = 0;
     const database = await start(dataDir);
     await stopServer(database.pid);
+    for (const deadline = Date.now() + 10_000; warnings.length === 0 && Date.now() < deadline;) await pause(20);
     await database.stop();
     expect(warnings).toEqual([expect.stringContaining('PostgreSQL ended by itself')]);
   });
