@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
+import { BODIES, inMinutes, INPUT, serial } from './support/bad-registrations.js';
 import { expectRefusal, rowCounts } from './support/refusals.js';
 import {
   aWeapon,
@@ -12,149 +13,9 @@ import {
   type TestRegistry,
 } from './support/registry.js';
 
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-const inDays = (days: number) => inMinutes(days * 1440).slice(0, 10);
-const serial = (fields: object) => ({ markings: [{ kind: 'serial', ...fields }] });
-const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
-
 interface Key extends Caller {
   credential: string;
 }
-
-type Case = [what: string, fields: object, ...faults: [pointer: string, code: string][]];
-
-const INPUT: Case[] = [
-  ['an unknown field', { colour: 'black' }, ['/colour', 'UNKNOWN_FIELD']],
-  ['an unknown field within', serial({ text: 'A1', colour: 'black' }), ['/markings/0/colour', 'UNKNOWN_FIELD']],
-  ['an inherited name for a field', { constructor: 'x' }, ['/constructor', 'UNKNOWN_FIELD']],
-  ['a number for a text', { type: 7 }, ['/type', 'WRONG_TYPE']],
-  ['an object for a text', { model: { name: '17' } }, ['/model', 'WRONG_TYPE']],
-  ['a list for a text', { manufacturer: ['Glock'] }, ['/manufacturer', 'WRONG_TYPE']],
-  ['a text for a number', { yearOfManufacture: '2004' }, ['/yearOfManufacture', 'WRONG_TYPE']],
-  ['a fraction', { yearOfManufacture: 2004.5 }, ['/yearOfManufacture', 'WRONG_TYPE']],
-  ['an object for a list', { markings: { kind: 'serial', text: 'A1' } }, ['/markings', 'WRONG_TYPE']],
-  ['a text in a list of objects', { markings: ['A1'] }, ['/markings/0', 'WRONG_TYPE']],
-  ['a list in a list of objects', { markings: [[]] }, ['/markings/0/text', 'REQUIRED']],
-  ['null in a list of objects', { markings: [null] }, ['/markings/0', 'WRONG_TYPE']],
-  ['a text for an object', { holder: 'me' }, ['/holder', 'WRONG_TYPE']],
-  ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
-  ['an unknown field with a slash and a tilde', { 'a/b~c': 1 }, ['/a~1b~0c', 'UNKNOWN_FIELD']],
-  ['a code not on the list', { origin: 'bought' }, ['/origin', 'NOT_ONE_OF']],
-  ['no id for a unit', { holder: { kind: 'unit', unit: 'North' } }, ['/holder/unit', 'NOT_AN_ID']],
-  [
-    'nothing where something is required',
-    { type: undefined, origin: undefined },
-    ['/type', 'REQUIRED'],
-    ['/origin', 'REQUIRED'],
-  ],
-  ['no markings and no reason', { markings: [] }, ['/markings', 'REQUIRED']],
-  ['markings and a reason for none', { unmarkedReason: 'neverMarked' }, ['/unmarkedReason', 'CONTRADICTION']],
-  ['a marking that says nothing', serial({}), ['/markings/0/text', 'REQUIRED']],
-  ['an empty marking', serial({ text: '' }), ['/markings/0/text', 'EMPTY']],
-  ['a blank marking', serial({ text: ' \u00a0\u200b' }), ['/markings/0/text', 'BLANK']],
-  ['a marking of 10,000 characters', serial({ text: '7'.repeat(10_000) }), ['/markings/0/text', 'TOO_LONG']],
-  ['a marking of 201 characters', serial({ text: '\u{1F531}'.repeat(201) }), ['/markings/0/text', 'TOO_LONG']],
-  ['twenty-one markings', { markings: Array(21).fill({ kind: 'other', text: 'A1' }) }, ['/markings', 'TOO_MANY']],
-  ['NUL in a marking', serial({ text: 'KA\u00001' }), ['/markings/0/text', 'NUL_CHARACTER']],
-  ['NUL in a name', { model: '1\u00007' }, ['/model', 'NUL_CHARACTER']],
-  ['NUL in the name of a field', { 'a\u0000': 1 }, ['', 'NUL_CHARACTER']],
-  ['a lone surrogate in a marking', serial({ text: 'KA\ud83d' }), ['/markings/0/text', 'LONE_SURROGATE']],
-  ['a lone surrogate in a name', { manufacturer: '\udd31Glock' }, ['/manufacturer', 'LONE_SURROGATE']],
-  ['a line break in a marking', serial({ text: 'KA\n1' }), ['/markings/0/text', 'CONTROL_CHARACTER']],
-  ['a right-to-left override in a marking', serial({ text: 'KA\u202e1' }), ['/markings/0/text', 'BIDI_CONTROL']],
-  ['a right-to-left mark in a marking', serial({ text: 'KA\u200f1' }), ['/markings/0/text', 'BIDI_CONTROL']],
-  ['a right-to-left override in a name', { manufacturer: 'kcolG\u202e' }, ['/manufacturer', 'BIDI_CONTROL']],
-  ['an override in a symbol', serial({ symbols: ['\u202dx'] }), ['/markings/0/symbols/0', 'BIDI_CONTROL']],
-  ['an unread place that holds a letter', serial({ text: 'K?', unread: [0] }), ['/markings/0/unread/0', 'NOT_UNREAD']],
-  ['an unread place past the end', serial({ text: 'K?', unread: [2] }), ['/markings/0/unread/0', 'NOT_UNREAD']],
-  ['a negative unread place', serial({ text: 'K?', unread: [-1] }), ['/markings/0/unread', 'TOO_SMALL']],
-  ['a text for an unread place', serial({ text: 'K?', unread: ['1'] }), ['/markings/0/unread', 'WRONG_TYPE']],
-  [
-    'characters of no height',
-    serial({ text: 'A1', heightMicrometres: 0 }),
-    ['/markings/0/heightMicrometres', 'TOO_SMALL'],
-  ],
-  [
-    'characters a metre high',
-    serial({ text: 'A1', heightMicrometres: 1e6 }),
-    ['/markings/0/heightMicrometres', 'TOO_LARGE'],
-  ],
-  ['30 February', { occurredAt: '2026-02-30' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
-  ['a thirteenth month', { occurredAt: '2026-13' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
-  ['25 o’clock', { occurredAt: '2026-03-01T25:00:00Z' }, ['/occurredAt', 'IMPOSSIBLE_DATE']],
-  ['a time without zone', { occurredAt: '2026-03-01T12:00:00' }, ['/occurredAt', 'NOT_A_DATE']],
-  ['a date as one writes it at home', { occurredAt: '01.03.2026' }, ['/occurredAt', 'NOT_A_DATE']],
-  ['an empty date', { occurredAt: '' }, ['/occurredAt', 'TOO_SHORT']],
-  ['an interval that ends before it begins', { occurredAt: '2026-03/2026-01' }, ['/occurredAt', 'INTERVAL_BACKWARDS']],
-  ['a time six minutes ahead', { occurredAt: inMinutes(6) }, ['/occurredAt', 'DATE_IN_FUTURE']],
-  ['a date ahead', { occurredAt: inDays(2) }, ['/occurredAt', 'DATE_IN_FUTURE']],
-  ['an interval that ends ahead', { occurredAt: `2026-01-01/${inDays(2)}` }, ['/occurredAt', 'DATE_IN_FUTURE']],
-  ['a holder as of a date ahead', { holder: { kind: 'unit', asOf: inDays(2) } }, ['/holder/asOf', 'DATE_IN_FUTURE']],
-  [
-    'a marking applied ahead',
-    serial({ text: 'A1', appliedAt: inDays(2) }),
-    ['/markings/0/appliedAt', 'DATE_IN_FUTURE'],
-  ],
-  ['an unknown country', { countryOfManufacture: 'XYZ' }, ['/countryOfManufacture', 'UNKNOWN_COUNTRY']],
-  ['a country in lower case', { countryOfManufacture: 'aut' }, ['/countryOfManufacture', 'UNKNOWN_COUNTRY']],
-  ['a country of two letters', { countryOfManufacture: 'AT' }, ['/countryOfManufacture', 'TOO_SHORT']],
-  [
-    'a country that was no more',
-    { countryOfManufacture: 'SUN', yearOfManufacture: 2004 },
-    ['/yearOfManufacture', 'COUNTRY_NOT_THEN'],
-  ],
-  ['a year ahead', { yearOfManufacture: 9999 }, ['/yearOfManufacture', 'DATE_IN_FUTURE']],
-  ['a year before firearms', { yearOfManufacture: 0 }, ['/yearOfManufacture', 'TOO_SMALL']],
-  ['an empty type', { type: '' }, ['/type', 'TOO_SHORT']],
-  ['a type of 201 characters', { type: 'p'.repeat(201) }, ['/type', 'TOO_LONG']],
-  ['NUL in a type', { type: 'rif\u0000le' }, ['/type', 'NUL_CHARACTER']],
-  ['a lone surrogate in a type', { type: 'rifle\ud83d' }, ['/type', 'LONE_SURROGATE']],
-  ['a right-to-left override in a type', { type: 'elfir\u202e' }, ['/type', 'BIDI_CONTROL']],
-  ['a type with its code', { type: { code: 'rifle', asWritten: 'rifle' } }, ['/type', 'WRONG_TYPE']],
-  [
-    'UNKNOWN for a new weapon’s serial',
-    { origin: 'manufactured', ...serial({ text: 'UNKNOWN' }) },
-    ['/markings/0/text', 'JUNK_SERIAL'],
-  ],
-  [
-    'XXX for an imported weapon’s serial',
-    { origin: 'imported', ...serial({ text: 'XXX' }) },
-    ['/markings/0/text', 'JUNK_SERIAL'],
-  ],
-  [
-    'several faults at once',
-    { countryOfManufacture: 'XYZ', occurredAt: '2026-02-30', ...serial({ text: '' }) },
-    ['/countryOfManufacture', 'UNKNOWN_COUNTRY'],
-    ['/markings/0/text', 'EMPTY'],
-    ['/occurredAt', 'IMPOSSIBLE_DATE'],
-  ],
-];
-
-const BODIES: [what: string, body: string, status: number, code: string, ...faults: [string, string][]][] = [
-  ['no JSON', '{"type": ', 400, 'MALFORMED_JSON'],
-  ['nothing', '', 400, 'MALFORMED_JSON'],
-  ['a prototype', '{"__proto__": {"a": 1}}', 400, 'MALFORMED_JSON'],
-  [
-    'a body past its limit',
-    JSON.stringify(aWeapon({ model: 'x'.repeat(2_000_000) })),
-    413,
-    'BODY_TOO_LARGE',
-    ['', 'TOO_LARGE'],
-  ],
-  ['deep nesting', `{"model": ${nested(40)}}`, 400, 'INVALID_INPUT', [`/model${'/0'.repeat(15)}`, 'TOO_DEEP']],
-  [
-    'the deepest nesting that fits',
-    `{"model": ${nested(400_000)}}`,
-    400,
-    'INVALID_INPUT',
-    [`/model${'/0'.repeat(15)}`, 'TOO_DEEP'],
-  ],
-  ['a list', '[]', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
-  ['a list of weapons', JSON.stringify([aWeapon()]), 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
-  ['a text', '"weapon"', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
-  ['a number', '7', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
-  ['null', 'null', 400, 'INVALID_INPUT', ['', 'WRONG_TYPE']],
-];
 
 describe('bad input is refused by name and changes nothing', () => {
   let registry: TestRegistry;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Permission } from '../../src/identity/permission.js';
-import { actFor, type Principal } from '../../src/identity/principal.js';
+import { actFor, principalOf, type PrincipalRow } from '../../src/identity/principal.js';
 import { tokenHash } from '../../src/identity/token.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import type { BenchDatabase } from './registry.js';
@@ -77,20 +77,8 @@ async function actingOf({ runtimeUrl }: BenchDatabase, token: string, permission
   const client = new Client({ connectionString: runtimeUrl });
   await client.connect();
   try {
-    const { rows } = await client.query('SELECT * FROM authenticate($1, NULL)', [tokenHash(token)]);
-    const [row] = rows;
-    const principal: Principal = {
-      credential: row.credential_id,
-      credentialKind: row.kind,
-      officer: row.officer_id,
-      agency: row.agency_id,
-      agencyKind: row.agency_kind,
-      unit: row.unit_id,
-      authorityUnit: row.authority_unit_id,
-      grants: row.grants,
-      standing: row.standing,
-    };
-    return actFor(principal, permission);
+    const { rows } = await client.query<PrincipalRow>('SELECT * FROM authenticate($1, NULL)', [tokenHash(token)]);
+    return actFor(principalOf(rows[0]!), permission);
   } finally {
     await client.end();
   }

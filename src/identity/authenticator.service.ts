@@ -10,21 +10,12 @@ import {
   TokenRevokedError,
   TokenUnknownError,
 } from './identity.errors.js';
-import type { AgencyKind } from './permission.js';
-import type { HeldGrant, Principal } from './principal.js';
+import { principalOf, type Principal, type PrincipalRow } from './principal.js';
 import { tokenHash } from './token.js';
 
-interface AuthenticationRow {
+interface AuthenticationRow extends PrincipalRow {
   outcome: 'ok' | 'revoked' | 'expired' | 'officerRequired' | 'officerNotEnrolled';
-  credential_id: string;
-  kind: 'personal' | 'machine';
-  officer_id: string;
-  agency_id: string;
-  agency_kind: AgencyKind;
-  unit_id: string;
-  authority_unit_id: string;
-  grants: HeldGrant[] | null;
-  standing: number;
+  /** Milliseconds for which time alone changes nothing of it. */
   holds_ms: number;
 }
 
@@ -73,17 +64,7 @@ export class Authenticator {
     const [row] = await this.database.ask(AUTHENTICATE, [tokenHash(token), namedOfficer ?? null]);
     if (!row) throw new TokenUnknownError();
     if (row.outcome !== 'ok') throw new REFUSALS[row.outcome]();
-    const principal = {
-      credential: row.credential_id,
-      credentialKind: row.kind,
-      officer: row.officer_id,
-      agency: row.agency_id,
-      agencyKind: row.agency_kind,
-      unit: row.unit_id,
-      authorityUnit: row.authority_unit_id,
-      grants: row.grants ?? [],
-      standing: row.standing,
-    };
+    const principal = principalOf(row);
     this.keep(name, { principal, until: asked + Math.min(KEPT_MS, row.holds_ms) });
     return principal;
   }

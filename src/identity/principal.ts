@@ -23,6 +23,31 @@ export interface Principal {
   standing: number;
 }
 
+/** A principal as the database's `authenticate` answers it. */
+export interface PrincipalRow {
+  credential_id: string;
+  kind: Principal['credentialKind'];
+  officer_id: string;
+  agency_id: string;
+  agency_kind: AgencyKind;
+  unit_id: string;
+  authority_unit_id: string;
+  grants: HeldGrant[] | null;
+  standing: number;
+}
+
+export const principalOf = (row: PrincipalRow): Principal => ({
+  credential: row.credential_id,
+  credentialKind: row.kind,
+  officer: row.officer_id,
+  agency: row.agency_id,
+  agencyKind: row.agency_kind,
+  unit: row.unit_id,
+  authorityUnit: row.authority_unit_id,
+  grants: row.grants ?? [],
+  standing: row.standing,
+});
+
 /** Who a token is, as the API says it. */
 export const identityView = ({ officer, agency, agencyKind, unit, credential, credentialKind, grants }: Principal) => ({
   officer,
