@@ -19,7 +19,10 @@ export interface TableFormat {
   mostBytes: number;
   /** Records up to this number were read before: they are passed over. */
   after?: number;
+  /** Records in a batch. */
   batch?: number;
+  /** Bytes read at once. */
+  pieceSize?: number;
 }
 
 /** A fault of one record. `column` is the header of the CSV column it stands in. */
@@ -70,7 +73,6 @@ const TITLES = {
   NOT_GZIP: 'The file is not packed by gzip',
   GZIP_BROKEN: 'The gzip file is broken',
   GZIP_CUT_OFF: 'The gzip file ends too early',
-  GZIP_TRAILING_BYTES: 'Something that is not gzip follows the packed file',
   GZIP_RATIO: 'The gzip file unpacks to implausibly much',
   FILE_TOO_LARGE: 'The file is larger than an import may be',
   UNKNOWN_ENCODING: 'No such encoding is read here',
@@ -102,5 +104,6 @@ export class TableFaultError extends ProblemError {
   }
 }
 
-/** Opens a table: reads as far as its header. Throws TableFaultError. */
-export type ReadTable = (bytes: AsyncIterable<Uint8Array>, format: TableFormat) => Promise<Table>;
+/** Whether a text has more bytes in UTF-8 than allowed; most texts are so short that nothing is counted. */
+export const isLongerThan = (text: string, bytes: number): boolean =>
+  text.length * 3 > bytes && (text.length > bytes || Buffer.byteLength(text) > bytes);
