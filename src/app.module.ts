@@ -4,6 +4,7 @@ import { LedgerModule } from './ledger/index.js';
 import type { Configuration } from './platform/config/configuration.js';
 import type { Database } from './platform/database/database.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { VocabularyModule } from './vocabulary/index.js';
 import { WeaponsModule } from './weapons/index.js';
 
 @Module({})
@@ -11,7 +12,7 @@ export class AppModule {
   static with(configuration: Configuration, database: Database): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(configuration, database), IdentityModule, LedgerModule, WeaponsModule],
+      imports: [PlatformModule.with(configuration, database), IdentityModule, LedgerModule, VocabularyModule, WeaponsModule],
     };
   }
 }

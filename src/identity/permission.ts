@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'weapons:report',
   'weapons:disclose',
   'markings:search',
+  'vocabulary:extend',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -61,6 +62,7 @@ export const ROLES = {
       'weapons:report',
       'weapons:disclose',
       'markings:search',
+      'vocabulary:extend',
     ],
     heldIn: ['nationalAuthority'],
   },

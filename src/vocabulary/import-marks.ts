@@ -31,10 +31,11 @@ const wordsOf = (text: string) => text.replace(/[.,]/g, ' ').trim().split(/\s+/)
 
 /** "CAI ST ALB VT", "Interarms, Alexandria, Virginia VA": importer, city and State (27 CFR 478.92). */
 function americanReader({ list, resolve }: Manufacturers) {
-  const known = new Map(
-    list().flatMap(({ code, importMarks }) => importMarks.map((mark) => [nameKey(mark), code] as const)),
-  );
+  const marks = () =>
+    list().flatMap(({ code, importMarks }) => importMarks.map((mark) => [nameKey(mark), code] as const));
+  let known: ReadonlyMap<string, string> | null = null;
   return (text: string): ImportMark | null => {
+    known ??= new Map(marks());
     const code = known.get(nameKey(text)) ?? null;
     const words = wordsOf(text);
     const state = words.at(-1)?.toUpperCase() ?? '';

@@ -17,3 +17,6 @@ export type { Count, CountedBy, CountedWeapon, NationalLaw, NationalRule } from 
 export { vocabularyVersions } from './versions.js';
 export { builtinVocabulary, vocabularyWith } from './vocabulary.js';
 export type { Vocabulary } from './vocabulary.js';
+export { Vocabularies } from './vocabularies.service.js';
+export { VocabularyModule } from './vocabulary.module.js';
+export { vocabularyProjections } from './vocabulary.projections.js';
