@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { allow, grant, protect } from './grants.js';
 
 /** What the national authority adds to the lists of the program: read by everybody, added to by the authority alone. */
-export class AddVocabulary1700000000005 implements MigrationInterface {
+export class AddVocabulary1700000000006 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE vocabulary_extensions (
