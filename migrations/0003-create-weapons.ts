@@ -13,6 +13,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
         origin text NOT NULL,
         manufacturer_code text,
         manufacturer_text text,
+        model_code text,
         model_text text,
         calibre_code text,
         calibre_text text,

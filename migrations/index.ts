@@ -3,6 +3,7 @@ import { CreateLedger1700000000002 } from './0002-create-ledger.js';
 import { CreateWeapons1700000000003 } from './0003-create-weapons.js';
 import { AddMarkingSearch1700000000004 } from './0004-add-marking-search.js';
 import { CreateJobs1700000000005 } from './0005-create-jobs.js';
+import { AddVocabulary1700000000006 } from './0006-add-vocabulary.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CreateWeapons1700000000003,
   AddMarkingSearch1700000000004,
   CreateJobs1700000000005,
+  AddVocabulary1700000000006,
 ];

@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'weapons:import',
   'jobs:read',
   'jobs:cancel',
+  'vocabulary:extend',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -67,6 +68,7 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'vocabulary:extend',
     ],
     heldIn: ['nationalAuthority'],
   },

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCalibre } from './calibres.js';
-import { findManufacturer } from './manufacturers.js';
-import { findModel, listModels, resolveModel } from './models.js';
+import { findCalibre, findManufacturer, findModel, findWeaponType, listModels, resolveModel } from './builtin.js';
 import { modelTable } from './tables/models.js';
-import { findWeaponType } from './weapon-types.js';
 
 describe('models', () => {
   it('name only known makers, types and calibres, and have a code of their own', () => {

@@ -4,10 +4,8 @@ import {
   certainCode,
   couldBeMadeIn,
   isCountry,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveWeaponType,
   type Resolution,
+  type Vocabulary,
 } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
@@ -120,13 +118,16 @@ const written = (text: string, resolve: Resolve): Named => ({ code: certainCode(
 const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
   text == null ? null : written(text, resolve);
 
-function describe(input: RegisterInput): Description {
+/** A model is read beside its maker and type, where these are certain. */
+function describe(input: RegisterInput, { weaponTypes, manufacturers, models, calibres }: Vocabulary): Description {
+  const type = written(input.type, weaponTypes.resolve);
+  const manufacturer = named(input.manufacturer, manufacturers.resolve);
   return {
-    type: written(input.type, resolveWeaponType),
+    type,
     origin: input.origin,
-    manufacturer: named(input.manufacturer, resolveManufacturer),
-    model: input.model == null ? null : { code: null, asWritten: input.model },
-    calibre: named(input.calibre, resolveCalibre),
+    manufacturer,
+    model: named(input.model, (text) => models.resolve(text, manufacturer?.code, type.code)),
+    calibre: named(input.calibre, calibres.resolve),
     countryOfManufacture: input.countryOfManufacture ?? null,
     yearOfManufacture: input.yearOfManufacture ?? null,
   };
@@ -143,8 +144,17 @@ function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'bas
   return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
 }
 
-/** Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7). Throws InvalidInputError with every fault. */
-export function decideRegister(input: RegisterInput, id: string, registryNumber: string, stand: Stand): Fact {
+/**
+ * Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7), in the codes of the vocabulary as it is now. Throws
+ * InvalidInputError with every fault.
+ */
+export function decideRegister(
+  input: RegisterInput,
+  id: string,
+  registryNumber: string,
+  stand: Stand,
+  vocabulary: Vocabulary,
+): Fact {
   const { markings, faults } = readMarkings(input.markings, 1, input.origin, stand.now);
   const all = [
     ...descriptionFaults(input, stand.now),
@@ -160,7 +170,7 @@ export function decideRegister(input: RegisterInput, id: string, registryNumber:
     occurredAt: input.occurredAt ?? null,
     values: {
       registryNumber,
-      ...describe(input),
+      ...describe(input, vocabulary),
       unmarkedReason: input.unmarkedReason ?? null,
       holder: { ...holder },
       markings: markingValues(markings),

@@ -16,6 +16,7 @@ export interface WeaponRow {
   origin: Origin;
   manufacturer_code: string | null;
   manufacturer_text: string | null;
+  model_code: string | null;
   model_text: string | null;
   calibre_code: string | null;
   calibre_text: string | null;
@@ -136,6 +137,7 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     origin: payload.origin,
     manufacturer_code: payload.manufacturer?.code ?? null,
     manufacturer_text: payload.manufacturer?.asWritten ?? null,
+    model_code: payload.model?.code ?? null,
     model_text: payload.model?.asWritten ?? null,
     calibre_code: payload.calibre?.code ?? null,
     calibre_text: payload.calibre?.asWritten ?? null,

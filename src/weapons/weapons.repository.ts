@@ -13,10 +13,13 @@ const WITH_ADDED_ROWS = `
   SELECT require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state),
                             (SELECT count(*) FROM marking)], $5::bigint[])`;
 
+/** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
+const BY_THE_LAST_EDITION = `, require_edition($6::bigint)`;
+
 const REGISTER = prepared<never>(`
   WITH weapon AS (
     INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
-  ${WITH_ADDED_ROWS}`);
+  ${WITH_ADDED_ROWS}${BY_THE_LAST_EDITION}`);
 
 const CHANGE = prepared<never>(`
   WITH weapon AS (
@@ -34,20 +37,26 @@ const LEARN_CHARACTERS = prepared<never>(`
 
 type Sender = Pick<Transaction, 'send'>;
 
-/** Sends new weapons with all that their first entries say. */
-export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, REGISTER, changes);
+/** Sends new weapons with all that their first entries say, described in the codes of an edition of the vocabulary. */
+export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[], edition: number): void =>
+  send(tx, REGISTER, changes, edition);
 
 /** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
 export const changeWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, CHANGE, changes);
 
-function send(tx: Sender, statement: PreparedStatement<never>, changes: readonly WeaponChange[]): void {
+function send(
+  tx: Sender,
+  statement: PreparedStatement<never>,
+  changes: readonly WeaponChange[],
+  ...further: number[]
+): void {
   const [states, markings, keys] = [
     changes.flatMap((change) => change.states),
     changes.flatMap((change) => change.markings),
     changes.flatMap((change) => change.keys),
   ];
   const rows = [changes.map((change) => change.weapon), states, markings, keys].map((table) => JSON.stringify(table));
-  tx.send(statement, [...rows, [changes.length, states.length, markings.length]]);
+  tx.send(statement, [...rows, [changes.length, states.length, markings.length], ...further]);
   const learned = uncommonCharacters(keys);
   if (learned.length > 0) tx.send(LEARN_CHARACTERS, [learned]);
 }

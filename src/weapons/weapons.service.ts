@@ -8,6 +8,7 @@ import { requireMatch } from '../platform/http/etag.js';
 import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
+import { Vocabularies } from '../vocabulary/index.js';
 import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
@@ -80,20 +81,23 @@ export class WeaponsService {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly vocabularies: Vocabularies,
   ) {}
 
   async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
     requireCovered(acting, input.holder?.unit);
     const foreseen = { weapon: newId(), entry: newId() };
+    const vocabularyOf = this.vocabularies.forAttempts();
     return this.database.transactions.once(acting, {
       request,
       foreseen,
       make: async (tx) => {
-        const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx));
+        const vocabulary = await vocabularyOf(tx.manager);
+        const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx), vocabulary);
         const fact = { ...decided, entryId: foreseen.entry };
         const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
-        insertWeapons(tx, [change]);
+        insertWeapons(tx, [change], vocabulary.additions.edition);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),

@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -74,6 +75,8 @@ export const IdField = (common: Common = {}): PropertyDecorator =>
 
 export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
   field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+export const FlagField = (common: Common = {}): PropertyDecorator => field(common, { type: 'boolean' }, IsBoolean());
 
 /** Narrower than ISO 8601, which has week dates, day numbers and an hour 24 that Date reads as something else. */
 const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
