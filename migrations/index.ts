@@ -4,6 +4,7 @@ import { CreateWeapons1700000000003 } from './0003-create-weapons.js';
 import { AddMarkingSearch1700000000004 } from './0004-add-marking-search.js';
 import { CreateJobs1700000000005 } from './0005-create-jobs.js';
 import { AddVocabulary1700000000006 } from './0006-add-vocabulary.js';
+import { CreateImports1700000000007 } from './0007-create-imports.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   AddMarkingSearch1700000000004,
   CreateJobs1700000000005,
   AddVocabulary1700000000006,
+  CreateImports1700000000007,
 ];

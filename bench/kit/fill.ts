@@ -1,9 +1,9 @@
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
-import { sendEntries } from '../../src/ledger/append.js';
+import { entryValues, sendEntries } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
-import { insertWeapons } from '../../src/weapons/weapons.repository.js';
+import { insertWeapons, weaponValues } from '../../src/weapons/weapons.repository.js';
 import { denseRegister } from '../dense-weapons.js';
 import type { BenchDatabase } from './registry.js';
 import { BENCH_SEED } from './registration.js';
@@ -27,14 +27,8 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
       const weapons = [...register.weapons(from, Math.min(count, from + BATCH))];
       await database.transactions.write(acting, async (tx) => {
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
-        sendEntries(
-          tx,
-          rows.map(({ recorded }) => recorded),
-        );
-        insertWeapons(
-          tx,
-          rows.map(({ change }) => change),
-        );
+        sendEntries(tx, entryValues(rows.map(({ recorded }) => recorded)));
+        insertWeapons(tx, weaponValues(rows.map(({ change }) => change)), 0);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }

@@ -1,5 +1,5 @@
 import { prepared } from '../platform/database/prepared.js';
-import type { Transaction, StreamHead } from '../platform/database/transaction.js';
+import type { Sendable, Transaction, StreamHead } from '../platform/database/transaction.js';
 import { newId } from '../platform/random.js';
 import type { LedgerRow } from './columns.js';
 import { buildEntry } from './entry.js';
@@ -86,14 +86,17 @@ const APPEND = prepared<never>(`
 
 const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
-/** Sends placed entries, their openings and outbox rows, and moves of the heads: one statement for any number. */
-export function sendEntries(tx: Pick<Transaction, 'send'>, recorded: readonly Recorded[]): void {
+declare const placedEntries: unique symbol;
+/** Placed entries as the values of one statement: plain data, which a worker thread can make. */
+export type EntryValues = readonly Sendable[] & { readonly [placedEntries]: true };
+
+export function entryValues(recorded: readonly Recorded[]): EntryValues {
   const column = <T>(value: (entry: Recorded) => T): T[] => recorded.map(value);
   const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
     own.map((opening) => ({ ...opening, entryId: row.id, viewers: uuids(viewers) })),
   );
   const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
-  tx.send(APPEND, [
+  return [
     column(({ row }) => row.streamId),
     column(({ row }) => row.position),
     column(({ row }) => row.id),
@@ -114,5 +117,8 @@ export function sendEntries(tx: Pick<Transaction, 'send'>, recorded: readonly Re
     openings.map(({ salt }) => salt),
     openings.map(({ viewers }) => viewers),
     [recorded.length, streams],
-  ]);
+  ] as readonly Sendable[] as EntryValues;
 }
+
+/** Sends placed entries, their openings and outbox rows, and moves of the heads: one statement for any number. */
+export const sendEntries = (tx: Pick<Transaction, 'send'>, values: EntryValues): void => tx.send(APPEND, values);

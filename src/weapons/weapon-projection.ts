@@ -101,6 +101,14 @@ const holderColumns = (holder: Holder) => ({
   holder_as_of: holder.asOf,
 });
 
+/** What several entries of one weapon make of it together. */
+export const joinChanges = (changes: readonly WeaponChange[]): WeaponChange => ({
+  weapon: changes.at(-1)!.weapon,
+  states: changes.flatMap((change) => change.states),
+  markings: changes.flatMap((change) => change.markings),
+  keys: changes.flatMap((change) => change.keys),
+});
+
 /** The facts of a weapon's stream and what each does to the record. Pure: the service and `replay` share it. */
 export function projectWeapon(before: WeaponRow | null, entry: WeaponEntry): WeaponChange {
   const { payload, position, viewers } = entry;

@@ -1,5 +1,5 @@
 import { prepared, type PreparedStatement } from '../platform/database/prepared.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import type { Sendable, Transaction } from '../platform/database/transaction.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
 /** What entries add beside the weapon's own row; the database itself refuses where other rows were written than expected. */
@@ -37,26 +37,36 @@ const LEARN_CHARACTERS = prepared<never>(`
 
 type Sender = Pick<Transaction, 'send'>;
 
-/** Sends new weapons with all that their first entries say, described in the codes of an edition of the vocabulary. */
-export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[], edition: number): void =>
-  send(tx, REGISTER, changes, edition);
+/** What changes make of the tables, as the values of a statement: plain data, which a worker thread can make. */
+export interface WeaponValues {
+  rows: readonly Sendable[];
+  /** Characters that every search must try from now on. */
+  learned: string[];
+}
 
-/** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
-export const changeWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, CHANGE, changes);
-
-function send(
-  tx: Sender,
-  statement: PreparedStatement<never>,
-  changes: readonly WeaponChange[],
-  ...further: number[]
-): void {
+export function weaponValues(changes: readonly WeaponChange[]): WeaponValues {
   const [states, markings, keys] = [
     changes.flatMap((change) => change.states),
     changes.flatMap((change) => change.markings),
     changes.flatMap((change) => change.keys),
   ];
   const rows = [changes.map((change) => change.weapon), states, markings, keys].map((table) => JSON.stringify(table));
-  tx.send(statement, [...rows, [changes.length, states.length, markings.length], ...further]);
-  const learned = uncommonCharacters(keys);
+  return { rows: [...rows, [changes.length, states.length, markings.length]], learned: uncommonCharacters(keys) };
+}
+
+/** Sends new weapons with all that their first entries say, described in the codes of an edition of the vocabulary. */
+export const insertWeapons = (tx: Sender, values: WeaponValues, edition: number): void =>
+  send(tx, REGISTER, values, edition);
+
+/** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
+export const changeWeapons = (tx: Sender, values: WeaponValues): void => send(tx, CHANGE, values);
+
+function send(
+  tx: Sender,
+  statement: PreparedStatement<never>,
+  { rows, learned }: WeaponValues,
+  ...further: number[]
+): void {
+  tx.send(statement, [...rows, ...further]);
   if (learned.length > 0) tx.send(LEARN_CHARACTERS, [learned]);
 }

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
+import { arrived } from './arrived.js';
 import { prepared, run, runOn, type PreparedStatement } from './prepared.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
@@ -67,6 +68,11 @@ export class Transaction {
   /** Fills a temporary table by COPY: row security bars it from every other. Only in a long transaction. */
   async copy(statement: string, rows: Iterable<Uint8Array>): Promise<void> {
     await pipeline(rows, this.connection.query(copyFrom(statement)));
+  }
+
+  /** Waits until everything sent so far has been carried out; fails as the first that did. */
+  async settled(): Promise<void> {
+    await arrived(this.underway.splice(0));
   }
 
   /** Takes the heads of every stream the decision depends on; those the actor may not see are absent, as if unborn. */

@@ -17,6 +17,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -149,6 +150,26 @@ export const TextsField = ({
     IsString({ each: true }),
     MaxLength(maxLength, { each: true }),
   );
+
+/** Names of the caller's own, each with a text. */
+export const TextMapField = ({
+  max,
+  maxLength,
+  ...common
+}: Common & { max: number; maxLength: number }): PropertyDecorator => {
+  const isTextMap = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length <= max &&
+    Object.values(value).every((text) => typeof text === 'string' && text.length <= maxLength);
+  const message = `$property is an object of at most ${max} texts of at most ${maxLength} characters`;
+  return field(
+    common,
+    { type: 'object', additionalProperties: { type: 'string', maxLength }, maxProperties: max },
+    ValidateBy({ name: 'isObject', validator: { validate: isTextMap, defaultMessage: () => message } }, { message }),
+  );
+};
 
 export const IntegersField = ({
   max,
