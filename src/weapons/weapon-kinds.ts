@@ -31,6 +31,7 @@ export const weaponRegistered = defineKind({
     unmarkedReason: 'plain',
     holder: 'plain',
     markings: { each: MARKING },
+    legacy: 'plain?',
   },
 });
 
