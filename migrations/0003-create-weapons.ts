@@ -20,6 +20,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
         country_of_manufacture text,
         year_of_manufacture integer,
         unmarked_reason text,
+        legacy jsonb,
         status text NOT NULL,
         holder_kind text NOT NULL,
         holder_unit_id uuid,

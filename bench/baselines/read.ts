@@ -22,7 +22,7 @@ const READ = `
                       'legibility', m.legibility, 'appliedBy', m.applied_by, 'appliedAt', m.applied_at,
                       'entry', m.entry_id) ORDER BY m.number), '[]')
                FROM markings m WHERE m.weapon_id = w.id),
-           'unmarkedReason', w.unmarked_reason,
+           'unmarkedReason', w.unmarked_reason, 'legacy', w.legacy,
            'holder', json_build_object('kind', w.holder_kind, 'unit', w.holder_unit_id, 'basis', w.holder_basis,
                                        'asOf', w.holder_as_of),
            'registeredAt', registry_time(w.registered_at), 'registeredBy', w.registered_by_unit_id,

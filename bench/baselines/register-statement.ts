@@ -60,6 +60,7 @@ const WEAPON = {
     'country_of_manufacture',
     'year_of_manufacture',
     'unmarked_reason',
+    'legacy',
     'status',
     ...HOLDER,
   ]),

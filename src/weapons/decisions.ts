@@ -3,7 +3,7 @@ import { InvalidInputError, type Fault } from '../platform/problem.js';
 import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
-import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
+import type { Description, Holder, Legacy, LegacyMedium, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
 
@@ -26,6 +26,7 @@ export interface RegisterInput extends Circumstances {
   markings: MarkingInput[];
   unmarkedReason?: UnmarkedReason;
   holder?: { kind: 'unit' | 'unknown'; unit?: string; basis?: 'present' | 'lastKnown'; asOf?: string };
+  legacy?: { company: string; medium?: LegacyMedium; volume?: string; takenOverAt?: string };
 }
 
 /** Who decides and for whom: ids of units, and the database's time. */
@@ -96,6 +97,12 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
       code: 'REQUIRED',
       detail: 'state a marking, or unmarkedReason if it has none',
     });
+  if (input.legacy && input.origin !== 'legacyRecord')
+    faults.push({
+      pointer: '/legacy',
+      code: 'CONTRADICTION',
+      detail: 'what comes from the records of a closed company has the origin legacyRecord',
+    });
   if (input.holder?.kind === 'unknown' && input.holder.unit !== undefined)
     faults.push({ pointer: '/holder/unit', code: 'CONTRADICTION', detail: 'who is unknown is no unit' });
   if (input.holder?.kind === 'unknown' && input.holder.basis === 'present')
@@ -134,6 +141,13 @@ function holderOf(input: RegisterInput, unit: string): Holder {
   return { kind, unit: stated ?? unit, basis, asOf };
 }
 
+/** Recorded only where somebody said it: other registrations have no such member. */
+function legacyOf({ legacy }: RegisterInput): { legacy?: Legacy } {
+  if (legacy === undefined) return {};
+  const { company, medium = null, volume = null, takenOverAt = null } = legacy;
+  return { legacy: { company, medium, volume, takenOverAt } };
+}
+
 function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'basis'> {
   return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
 }
@@ -155,6 +169,7 @@ export function decideRegister(
     ...faults,
     ...timeFaults(input.occurredAt, stand.now, '/occurredAt'),
     ...timeFaults(input.holder?.asOf, stand.now, '/holder/asOf'),
+    ...timeFaults(input.legacy?.takenOverAt, stand.now, '/legacy/takenOverAt'),
   ];
   if (all.length > 0) throw new InvalidInputError(all);
   const holder = holderOf(input, stand.unit);
@@ -168,6 +183,7 @@ export function decideRegister(
       unmarkedReason: input.unmarkedReason ?? null,
       holder: { ...holder },
       markings: markingValues(markings),
+      ...legacyOf(input),
     } as never,
     viewers: parties(holder.unit, stand.unit, stand.authorityUnit),
     ...origins(input),

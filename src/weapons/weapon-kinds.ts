@@ -32,6 +32,7 @@ export const weaponRegistered = defineKind({
     holder: 'plain',
     importedFrom: 'plain?',
     markings: { each: MARKING },
+    legacy: 'plain?',
   },
 });
 

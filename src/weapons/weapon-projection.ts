@@ -1,7 +1,7 @@
 import type { OpenedEntry } from '../ledger/index.js';
 import { KEY_VERSION, keysOf, FOLDED_ALPHABET } from '../matching/index.js';
 import type { Marking } from './marking.js';
-import type { Description, Holder, Origin, Status, UnmarkedReason } from './weapon.js';
+import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
 /** What the record of a weapon follows from. */
 export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'hash'>;
@@ -23,6 +23,7 @@ export interface WeaponRow {
   country_of_manufacture: string | null;
   year_of_manufacture: number | null;
   unmarked_reason: UnmarkedReason | null;
+  legacy: Legacy | null;
   status: Status;
   holder_kind: Holder['kind'];
   holder_unit_id: string | null;
@@ -92,6 +93,7 @@ type RegisteredPayload = Description & {
   unmarkedReason: UnmarkedReason | null;
   holder: Holder;
   markings: RecordedMarking[];
+  legacy?: Legacy;
 };
 
 const holderColumns = (holder: Holder) => ({
@@ -152,6 +154,7 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     country_of_manufacture: payload.countryOfManufacture,
     year_of_manufacture: payload.yearOfManufacture,
     unmarked_reason: payload.unmarkedReason,
+    legacy: payload.legacy ?? null,
     status: 'active',
     ...holderColumns(payload.holder),
     registered_at: entry.recordedAt,

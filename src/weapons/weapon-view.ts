@@ -40,6 +40,7 @@ export function weaponView(row: WeaponRow, markings: readonly MarkingRow[]) {
     yearOfManufacture: row.year_of_manufacture,
     markings: [...markings].sort((a, b) => a.number - b.number).map(markingView),
     unmarkedReason: row.unmarked_reason,
+    legacy: row.legacy,
     holder: holderView(row),
     registeredAt: row.registered_at,
     registeredBy: row.registered_by_unit_id,

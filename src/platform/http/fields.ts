@@ -29,7 +29,31 @@ interface Common {
   example?: unknown;
 }
 
-type Class = new () => object;
+export type Class = new () => object;
+
+/** What a property is made of besides its rules: the shape of its part or parts, and whether it is put in lower case. */
+interface Make {
+  part: (() => Class) | null;
+  lowered: boolean;
+}
+
+const makes = new Map<object, Map<string | symbol, Make>>();
+
+const remember =
+  (make: Make): PropertyDecorator =>
+  (target, property) => {
+    const own = makes.get(target) ?? new Map<string | symbol, Make>();
+    makes.set(target, own.set(property, make));
+  };
+
+/** How a property of a shape, or of one it extends, is made. */
+export function partOf(shape: Class, property: string): Make {
+  for (let target: object | null = shape.prototype; target !== null; target = Object.getPrototypeOf(target)) {
+    const make = makes.get(target)?.get(property);
+    if (make) return make;
+  }
+  return { part: null, lowered: false };
+}
 
 /** Absent where optional, null where nullable: everything else is validated. */
 function presence({ optional, nullable }: Common): PropertyDecorator {
@@ -69,7 +93,15 @@ export const CodeField = (codes: readonly string[], common: Common = {}): Proper
 const inLowerCase = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(inLowerCase) : typeof value === 'string' ? value.toLowerCase() : value;
 
-const LowerCase = (): PropertyDecorator => Transform(({ value }) => inLowerCase(value));
+const LowerCase = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }) => inLowerCase(value)),
+    remember({ part: null, lowered: true }),
+  );
+
+/** Whether lower case is what the value is in. */
+export const isLowered = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isLowered) : typeof value !== 'string' || value === value.toLowerCase();
 
 export const IdField = (common: Common = {}): PropertyDecorator =>
   field(common, { type: 'string', format: 'uuid' }, LowerCase(), IsUUID());
@@ -114,6 +146,7 @@ export const PartField = (part: () => Class, common: Common = {}): PropertyDecor
     IsObject(),
     ValidateNested(),
     Type(part),
+    remember({ part, lowered: false }),
   );
 
 export const ListField = (
@@ -135,6 +168,7 @@ export const ListField = (
     ArrayMaxSize(max),
     ValidateNested({ each: true }),
     Type(part),
+    remember({ part, lowered: false }),
   );
 
 export const TextsField = ({
