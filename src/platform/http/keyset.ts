@@ -53,12 +53,7 @@ export function readCursor(cursor: string | undefined, bond: string, form = ID_F
 }
 
 export function pageOf<Row extends { id: string }>(rows: readonly Row[], limit: number, bond: string): Page<Row>;
-export function pageOf<Row>(
-  rows: readonly Row[],
-  limit: number,
-  bond: string,
-  place: (row: Row) => string,
-): Page<Row>;
+export function pageOf<Row>(rows: readonly Row[], limit: number, bond: string, place: (row: Row) => string): Page<Row>;
 /** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
 export function pageOf<Row>(
   rows: readonly Row[],
