@@ -47,6 +47,26 @@ const markings = [{ kind: 'other', text: 'X1' }];
 const purpose = { code: 'stop' };
 const directory = 'who is in the registry is known to all in it';
 
+const words = 'what words mean is for whoever has a token';
+
+const aList = (list: string, code: string): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}`]: { path: () => `/v1/vocabulary/${list}`, foreign: 'open', why: words },
+  [`GET /v1/vocabulary/${list}/{code}`]: { path: () => `/v1/vocabulary/${list}/${code}`, foreign: 'open', why: words },
+});
+
+const anOpenList = (list: string, said: object): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}/resolve`]: {
+    path: () => `/v1/vocabulary/${list}/resolve?text=9`,
+    foreign: 'open',
+    why: words,
+  },
+  [`POST /v1/vocabulary/${list}`]: {
+    path: () => `/v1/vocabulary/${list}`,
+    body: () => ({ code: 'x-intruder', ...said }),
+    foreign: 'refused',
+  },
+});
+
 /** Every route of the API. A new endpoint fails this suite until it stands here. */
 const ROUTES: Record<string, Route> = {
   'GET /v1/me': { path: () => '/v1/me', foreign: 'open', why: 'it says who asks' },
@@ -131,6 +151,27 @@ const ROUTES: Record<string, Route> = {
     body: () => ({ marking: 'KAX104729', purpose }),
     foreign: 'open',
     why: 'marking search crosses agencies, and every search is on record',
+  },
+  'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
+  ...aList('countries', 'SUN'),
+  ...aList('weapon-types', 'mortar'),
+  ...aList('calibres', '9-luger'),
+  ...aList('manufacturers', 'colt'),
+  ...aList('models', 'glock-17'),
+  ...aList('marking-rules', 'eu-2019-68'),
+  ...aList('import-mark-formats', 'country-year'),
+  ...aList('national-classes', 'XVB'),
+  ...anOpenList('weapon-types', { name: 'Slam gun', parent: 'craftLongGun' }),
+  ...anOpenList('calibres', { name: '7 x 33 Valmora', diameter: 723 }),
+  ...anOpenList('manufacturers', { name: 'Valmora State Arsenal', country: 'AUT' }),
+  ...anOpenList('models', { name: 'Valmora M52', makers: ['cz'], type: 'rifle' }),
+  'POST /v1/vocabulary/national-classes': {
+    path: () => '/v1/vocabulary/national-classes',
+    body: () => ({
+      state: 'XVA',
+      rules: [{ code: 'all', from: '1970-01-01', to: null, counts: false, category: null }],
+    }),
+    foreign: 'refused',
   },
 };
 

@@ -55,6 +55,7 @@ describe('a file of weapons', () => {
 
   it('becomes weapons, a verdict for each row', async () => {
     const { job, rows, counts, view } = await imported(csv(row('AB 1001'), row('AB 1002')));
+    expect(codes(rows)).toEqual([[], []]);
     expect(job).toMatchObject({ state: 'done', result: { outcome: 'entered' } });
     expect(counts).toEqual({ read: 2, accepted: 2, acceptedWithWarning: 0, duplicate: 0, rejected: 0, entered: 2 });
     expect(view).toMatchObject({ state: 'entered', payloadHash: expect.stringMatching(/^[0-9a-f]{64}$/) });

@@ -21,7 +21,7 @@ interface Scene {
 
 interface Call {
   as: (scene: Scene) => Caller;
-  /** Path parameter `id`. */
+  /** Path parameter `id` or `code`. */
   id?: (scene: Scene) => string | Promise<string>;
   /** Takes the place of the ids and the end of life in the example of the document. */
   with?: (scene: Scene) => object | Promise<object>;
@@ -52,6 +52,15 @@ describe('the document of the API', () => {
   const authority = (): Caller => registry.authority;
   const agencyId = ({ agency }: Scene): string => agency.id;
   const weaponId = ({ weapon }: Scene): string => weapon;
+
+  const aList = (list: string, code: string): Record<string, Call> => ({
+    [`GET /v1/vocabulary/${list}`]: { as: officer, query: () => '?limit=2' },
+    [`GET /v1/vocabulary/${list}/{code}`]: { as: officer, id: () => code },
+  });
+  const anOpenList = (list: string): Record<string, Call> => ({
+    [`GET /v1/vocabulary/${list}/resolve`]: { as: officer, query: () => '?text=9' },
+    [`POST /v1/vocabulary/${list}`]: { as: authority },
+  });
 
   /** One call of every route that does what was asked. A new route fails here until it has one. */
   const CALLS: Record<string, Call> = {
@@ -94,6 +103,20 @@ describe('the document of the API', () => {
     'POST /v1/weapons/{id}/finds': { as: officer, id: ({ missing }) => missing },
     'POST /v1/weapons/{id}/disclosures': { as: authority, id: weaponId },
     'POST /v1/marking-searches': { as: authority },
+    'GET /v1/vocabulary': { as: officer },
+    ...aList('countries', 'SUN'),
+    ...aList('weapon-types', 'mortar'),
+    ...aList('calibres', '9-luger'),
+    ...aList('manufacturers', 'colt'),
+    ...aList('models', 'glock-17'),
+    ...aList('marking-rules', 'eu-2019-68'),
+    ...aList('import-mark-formats', 'country-year'),
+    ...aList('national-classes', 'XVB'),
+    ...anOpenList('weapon-types'),
+    ...anOpenList('calibres'),
+    ...anOpenList('manufacturers'),
+    ...anOpenList('models'),
+    'POST /v1/vocabulary/national-classes': { as: authority },
   };
 
   const exampleOf = (name: string) =>
@@ -101,7 +124,7 @@ describe('the document of the API', () => {
 
   const call = async (name: string): Promise<Response> => {
     const { as, id, with: replaced, query } = CALLS[name]!;
-    const path = pathOf(name).replace('{id}', (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
+    const path = pathOf(name).replace(/\{\w+\}/, (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
     if (methodOf(name) === 'get') return as(scene).get(path);
     return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
   };
@@ -121,6 +144,8 @@ describe('the document of the API', () => {
     scene.weapon = await register();
     scene.missing = await register();
     await scene.officer.post(`/v1/weapons/${scene.missing}/losses`, exampleOf('POST /v1/weapons/{id}/losses'));
+    const law = exampleOf('POST /v1/vocabulary/national-classes');
+    await registry.authority.post('/v1/vocabulary/national-classes', { ...law, state: 'XVB' }).expect(201);
   });
 
   afterAll(() => registry.close());

@@ -42,7 +42,7 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const police = await newAgency(registry, 'police');
     const armourer = await newOfficer(registry, police, 'armourer');
     const investigator = await newOfficer(registry, police, 'investigator');
-    await actAtRandom({ armourer, investigator }, randomFrom(SEED), ACTS);
+    await actAtRandom({ armourer, investigator, authority: registry.authority }, randomFrom(SEED), ACTS);
   }, 1_200_000);
 
   afterAll(() => registry.close());

@@ -3,6 +3,7 @@ import { withClient } from '../../src/platform/database/embedded/with-client.js'
 import { entryValues, sendEntries } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
+import { NO_ADDITIONS } from '../../src/vocabulary/index.js';
 import { insertWeapons, weaponValues } from '../../src/weapons/weapons.repository.js';
 import { denseRegister } from '../dense-weapons.js';
 import type { BenchDatabase } from './registry.js';
@@ -28,7 +29,7 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
       await database.transactions.write(acting, async (tx) => {
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
         sendEntries(tx, entryValues(rows.map(({ recorded }) => recorded)));
-        insertWeapons(tx, weaponValues(rows.map(({ change }) => change)), 0);
+        insertWeapons(tx, weaponValues(rows.map(({ change }) => change)), NO_ADDITIONS.edition);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }
