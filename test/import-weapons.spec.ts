@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { migrations } from '../migrations/index.js';
-import { checkProjections, ledgerItems, verifyLedger } from '../src/ledger/index.js';
 import type { JobView } from '../src/platform/jobs/job.js';
-import { readSnapshot } from '../src/platform/database/snapshot.js';
-import { projections } from '../src/projections.js';
-import { newAgency, newOfficer, newUnit, startRegistry, type Agency, type Caller, type TestRegistry } from './support/registry.js';
+import {
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
 import { asDocumented } from './support/contract.js';
 
 const HEADER = 'type,origin,manufacturer,model,calibre,country of manufacture,year,serial';
@@ -42,8 +45,8 @@ describe('a file of weapons', () => {
     return { id: body.id as string, job, rows: rows.items, counts: after.rows, view: after };
   };
 
-  const codes = (items: { reasons: { code: string }[] }[]) => items.map(({ reasons }) => reasons.map(({ code }) => code));
-  const verdicts = (items: { verdict: string }[]) => items.map(({ verdict }) => verdict);
+  const codes = (items: { reasons: { code: string }[] }[]) =>
+    items.map(({ reasons }) => reasons.map(({ code }) => code));
 
   beforeAll(async () => {
     registry = await startRegistry();
