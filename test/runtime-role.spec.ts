@@ -15,6 +15,7 @@ const RUNTIME: Record<string, string[]> = {
   entry_openings: ['INSERT', 'SELECT'],
   grants: ['INSERT', 'SELECT', 'UPDATE (ended_at, ended_by)'],
   idempotency_keys: ['INSERT', 'SELECT'],
+  jobs: ['INSERT', 'SELECT', 'UPDATE (cancel_requested_at)'],
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
@@ -25,6 +26,7 @@ const RUNTIME: Record<string, string[]> = {
   schema_migrations: ['SELECT'],
   streams: ['INSERT', 'SELECT', 'UPDATE (hash, position, recorded_at, viewers)'],
   units: ['INSERT', 'SELECT'],
+  vocabulary_extensions: ['INSERT', 'SELECT'],
   weapon_states: ['INSERT', 'SELECT'],
   weapons: [
     'INSERT',
