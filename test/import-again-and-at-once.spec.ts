@@ -1,6 +1,6 @@
 import { request as open } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   csv,
   csvOf,
@@ -24,6 +24,9 @@ import {
   type Caller,
   type TestRegistry,
 } from './support/registry.js';
+
+// Each new instance starts a thread of its own, which takes its time on a busy machine.
+jest.setTimeout(240_000);
 
 describe('an import', () => {
   let registry: TestRegistry;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Bootstrap } from '../src/identity/index.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { Jobs } from '../src/platform/jobs/jobs.service.js';
@@ -28,6 +28,9 @@ const TERMINATE_LOCK_SESSIONS = `
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 type Instance = Awaited<ReturnType<typeof startInstance>>;
+
+// Each new instance starts a thread of its own, which takes its time on a busy machine.
+jest.setTimeout(240_000);
 
 describe('an import that is interrupted', () => {
   let clone: TestDatabase;

@@ -116,7 +116,7 @@ describe(`files at random, ${RUNS} of them`, () => {
       await fc.assert(runs, { numRuns: RUNS, seed, endOnFailure: true });
       expect([...reached].sort()).toEqual(['accepted', 'acceptedWithWarning', 'duplicate', 'rejected']);
     },
-    inTier(180_000, 3_600_000),
+    inTier(300_000, 3_600_000),
   );
 
   it(
@@ -152,7 +152,7 @@ describe(`files at random, ${RUNS} of them`, () => {
       });
       await fc.assert(runs, { numRuns: RUNS, seed, endOnFailure: true });
     },
-    inTier(180_000, 3_600_000),
+    inTier(300_000, 3_600_000),
   );
 
   it('leave a register in which nothing is found wrong', () => expectSound(registry.clone));
