@@ -4,7 +4,7 @@ import { newId } from '../../platform/random.js';
 import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
 import type { Vocabulary } from '../../vocabulary/index.js';
-import { decideRegister, type Stand } from '../decisions.js';
+import { decideRegister, timeFaults, type Stand } from '../decisions.js';
 import { newRegistryNumber } from '../registry-number.js';
 import type { Description } from '../weapon.js';
 import type { ColumnPlan } from './import-mapping.js';
@@ -82,6 +82,7 @@ function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): J
     faults.push({ pointer: '/holder/unit', code: 'UNIT_NOT_FOUND', detail: NOT_YOURS });
   if (row.registryNumber !== undefined && !importer.mayNumber)
     faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
+  faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
   try {
     const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);
     if (faults.length > 0) return { faults };
