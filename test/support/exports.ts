@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'csv-parse/sync';
 import type { Response, Test } from 'supertest';
@@ -40,16 +40,16 @@ export const recordsOf = ({ text }: Pick<Response, 'text'>): Record<string, stri
     Object.fromEntries(Object.entries(record).map(([name, cell]) => [name, cell === '' ? null : unescapeCell(cell)])),
   );
 
-/** An export whose reader decides when it takes what; the answer has begun and waits. */
-export async function openExport(
-  { app }: Pick<TestRegistry, 'app'>,
-  { token }: Caller,
-  path: string,
-  type = NDJSON,
-): Promise<IncomingMessage> {
+type Reached = Pick<TestRegistry, 'app'>;
+
+export function askExport({ app }: Reached, { token }: Caller, path: string, type = NDJSON): ClientRequest {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const headers = { accept: type, authorization: `Bearer ${token}`, connection: 'close' };
-  const asked = request({ host: '127.0.0.1', port, path, headers }).end();
-  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return request({ host: '127.0.0.1', port, path, headers }).end();
+}
+
+/** An export whose reader decides when it takes what; the answer has begun and waits. */
+export async function openExport(...asked: Parameters<typeof askExport>): Promise<IncomingMessage> {
+  const [answer] = (await once(askExport(...asked), 'response')) as [IncomingMessage];
   return answer;
 }

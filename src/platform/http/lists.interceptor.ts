@@ -71,6 +71,7 @@ export class ListInterceptor implements NestInterceptor {
   ): Promise<Readable> {
     refuseParts(listing);
     const exporting = await this.database.exports.begin(listing.acting);
+    reply.raw.once('close', () => void exporting.end());
     const portions = await begun(exporting, listing);
     const { snapshot, asOf } = exporting.moment;
     void reply.headers({
