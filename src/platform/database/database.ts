@@ -14,11 +14,17 @@ export interface Logins {
   oversightUrl: string | null;
 }
 
+/** Three jobs with a connection to read and one to write, and the session that holds their locks. */
+const JOBS = { poolSize: 8, statementTimeoutMs: 0, lockTimeoutMs: 60_000, idleTransactionTimeoutMs: 600_000 };
+
 /** The logins of the service and the one way to use them. */
 export class Database {
   readonly constraints = new ConstraintErrors();
   readonly transactions: TransactionRunner;
+  /** Transactions of minutes, on connections of their own. */
+  readonly longTransactions: TransactionRunner;
   readonly runtime: DataSource;
+  readonly jobs: DataSource;
   readonly oversight: DataSource | undefined;
   readonly exports: Exports;
   private readonly sources: DataSource[];
@@ -32,12 +38,14 @@ export class Database {
   ) {
     this.runtime = dataSource({ url: logins.runtimeUrl, entities, ...pool });
     if (logins.oversightUrl !== null) this.oversight = dataSource({ url: logins.oversightUrl, entities, ...pool });
+    this.jobs = dataSource({ url: logins.runtimeUrl, entities, ...JOBS, pipeline: false });
     this.transactions = new TransactionRunner(this.runtime, this.oversight, this.constraints);
+    this.longTransactions = new TransactionRunner(this.jobs, this.oversight, this.constraints);
     const [runtime, oversight] = [logins.runtimeUrl, logins.oversightUrl].map((url) =>
       url === null ? undefined : dataSource({ url, entities, ...EXPORT_POOL }),
     );
     this.exports = new Exports(runtime!, oversight);
-    this.sources = [this.runtime, this.oversight, runtime, oversight].filter((source) => source !== undefined);
+    this.sources = [this.runtime, this.jobs, this.oversight, runtime, oversight].filter((one) => one !== undefined);
   }
 
   async open(): Promise<void> {

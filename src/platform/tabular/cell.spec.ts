@@ -13,6 +13,9 @@ describe('the text of a cell', () => {
     ['\t7', `'\t7`],
     ['\r7', `'\r7`],
     ['', `'`],
+    ['  ', `'  `],
+    ['Unknown', `'Unknown`],
+    ['#N/A', `'#N/A`],
     [`'`, `''`],
     [`'s-Gravenmoer`, `''s-Gravenmoer`],
     [`''`, `'''`],
@@ -21,7 +24,7 @@ describe('the text of a cell', () => {
     expect(unescapeCell(cell)).toBe(text);
   });
 
-  it.each(['0012', 'KAX-104729', 'a=b', '9 mm', ' 7', 'null'])('%j stays as it is', (text) => {
+  it.each(['0012', 'KAX-104729', 'a=b', '9 mm', ' 7', 'null', 'unknown maker'])('%j stays as it is', (text) => {
     expect(escapeCell(text)).toBe(text);
   });
 
