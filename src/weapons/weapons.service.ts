@@ -33,8 +33,8 @@ import {
   getSeenStream,
   getWeapon,
   getWeaponId,
-  listWeapons,
   readWeaponReference,
+  weaponList,
 } from './weapons.queries.js';
 import { changeWeapons, insertWeapons } from './weapons.repository.js';
 import { WeaponNotFoundError } from './weapons.errors.js';
@@ -69,7 +69,7 @@ function requireCovered(acting: Acting, unit: string | undefined): void {
 }
 
 /** Oversight has no book of its own: without a holder it lists every weapon. */
-function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<typeof listWeapons>[1] {
+function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<typeof weaponList>[0] {
   if (holder === undefined) return oversight ? 'all' : 'held';
   return holder === 'unknown' ? 'unlocated' : 'held';
 }
@@ -158,7 +158,7 @@ export class WeaponsService {
       acting,
       page,
       of: ['weapons', holder ?? null],
-      rows: (manager, after, limit) => listWeapons(manager, which, units, after, limit),
+      ...weaponList(which, units),
     };
   }
 

@@ -6,7 +6,7 @@ interface Header {
   required?: boolean;
 }
 
-interface Answer {
+export interface Answer {
   headers?: Record<string, Header>;
   content?: Record<string, { schema: object }>;
 }

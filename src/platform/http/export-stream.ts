@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExportFormat } from './export-format.js';
 
 /** Rows written before the event loop turns: some milliseconds of work. */
-const ROWS_A_TURN = 50;
+const ROWS_A_TURN = 25;
 /** A reader that takes nothing for so long holds a snapshot, and a place, for nothing. */
 const STALLED_MS = 60_000;
 /** The longest that a snapshot may keep the database from clearing up behind it. */

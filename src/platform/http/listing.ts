@@ -3,6 +3,12 @@ import type { Acting } from '../database/acting.js';
 import { InvalidInputError, type Fault } from '../problem.js';
 import { DEFAULT_PAGE, idOf, pageOf, readCursor, type Page, type PageQuery } from './keyset.js';
 
+interface WholeQuery<Row> {
+  statement: string;
+  values: readonly unknown[];
+  row: (read: never) => Row;
+}
+
 /**
  * Which rows a list has, in which order. Its pages and its export are cut from the same query, so that both always show
  * the same to the same caller.
@@ -15,6 +21,8 @@ export interface Listing<Row extends object> {
   of: readonly unknown[];
   /** The first `limit` rows after a place; under row security, in one transaction. */
   rows: (manager: EntityManager, after: string | undefined, limit: number) => Promise<Row[]>;
+  /** The same query of all rows, where it would be dear to begin it anew for each portion of an export. */
+  whole?: WholeQuery<Row>;
   /** The place of a row, and its form; its id where nothing is said. */
   place?: (row: Row) => string;
   form?: RegExp;
@@ -31,21 +39,38 @@ export async function readPage<Row extends object>(read: Read, listing: Listing<
   return pageOf(await read((manager) => rows(manager, after, limit + 1)), limit, bond, place);
 }
 
-const PORTION = 500;
+const PORTION = 250;
 
-/** All rows of a list, some at a time. */
+/** All rows of a list, some at a time; the next ones are asked for while these are used. */
 export async function* readAll<Row extends object>(
   read: Read,
-  { rows, place = idOf }: Pick<Listing<Row>, 'rows' | 'place'>,
+  { rows, whole, place = idOf }: Pick<Listing<Row>, 'rows' | 'whole' | 'place'>,
   portion = PORTION,
 ): AsyncGenerator<Row[]> {
-  let after: string | undefined;
-  for (;;) {
-    const got = await read((manager) => rows(manager, after, portion));
+  const fetch = whole && fetchFrom(read, whole, portion);
+  const ask = (last?: Row): Promise<Row[]> => {
+    const asked = fetch?.() ?? read((manager) => rows(manager, last && place(last), portion));
+    // Who stops reading does not wait for them.
+    asked.catch(() => undefined);
+    return asked;
+  };
+  for (let asked: Promise<Row[]> | undefined = ask(); asked;) {
+    const got: Row[] = await asked;
+    asked = got.length < portion ? undefined : ask(got.at(-1));
     yield got;
-    if (got.length < portion) return;
-    after = place(got.at(-1)!);
   }
+}
+
+/** Runs a query once, and gives its rows a portion at a time. */
+function fetchFrom<Row>(read: Read, { statement, values, row }: WholeQuery<Row>, portion: number) {
+  const declare = `DECLARE exported NO SCROLL CURSOR FOR ${statement}`;
+  const next = `FETCH ${portion} FROM exported`;
+  let declared: Promise<unknown> | undefined;
+  return () =>
+    read(async (manager) => {
+      await (declared ??= manager.query(declare, [...values]));
+      return (await manager.query<never[]>(next)).map(row);
+    });
 }
 
 /** An export is whole: who asks for a part of it is told so, not given everything. */
