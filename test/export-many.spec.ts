@@ -30,6 +30,12 @@ const WAITING = `${READING} AND state = 'idle in transaction'`;
 const LOCKED = `${READING} AND wait_event_type = 'Lock'`;
 const TERMINATE = `SELECT pg_terminate_backend(pid) FROM (${READING}) AS reading`;
 
+/** More than the buffers of a connection take in while nobody reads. */
+const LONG_NAMED_UNITS = `
+  INSERT INTO units (id, agency_id, parent_id, path, kind, name)
+  SELECT u.id, $1::uuid, $2::uuid, ARRAY[$2::uuid, u.id], 'store', 'Store ' || u.id || ' ' || repeat('n', 1500)
+    FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, 20000)) u`;
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
@@ -137,6 +143,18 @@ describe(`an export of ${WEAPONS} weapons`, () => {
     const next = await begin();
     expect(next.headers['tracemark-snapshot']).not.toBe(answer.headers['tracemark-snapshot']);
     expect(next.headers['tracemark-as-of']! > late.registeredAt).toBe(true);
+  });
+
+  it('does not see it either where it is read portion by portion', async () => {
+    const path = `/v1/agencies/${police.id}/units`;
+    await asSuperuser((superuser) => superuser.query(LONG_NAMED_UNITS, [police.id, police.rootUnit]));
+    const answer = await begin(police, path);
+    const first = await firstOf(answer);
+    await asSuperuser((superuser) => superuser.query(`UPDATE units SET name = 'changed meanwhile ' || id`));
+    const text = first + (await rest(answer));
+    expect(text.split('\n').length - 1).toBe(20_001);
+    expect(text).not.toContain('changed meanwhile');
+    expect(await rest(await begin(police, path))).toContain('changed meanwhile');
   });
 
   it('is made no faster than it is taken', async () => {
