@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { openApiDocument } from '../src/open-api.js';
+import { operations, type Answer } from './support/contract.js';
+import { CSV, exported, NDJSON } from './support/exports.js';
 import { csv, importingBy, row } from './support/imports.js';
 import { rowCounts, wording } from './support/refusals.js';
 import {
@@ -342,6 +344,20 @@ describe('no route gives what the caller has no business with', () => {
     for (const target of [theirs, nothing])
       expect((await call(foreign, name, target)).body).toEqual({ items: [], next: null });
   });
+
+  const isExported = (name: string): boolean => CSV in ((operations[name]!.responses['200'] as Answer)?.content ?? {});
+
+  it.each([...refused, ...empty].map(([name]) => name).filter(isExported))(
+    '%s exports a stranger no row',
+    async (name) => {
+      for (const type of [NDJSON, CSV])
+        for (const target of [theirs, byNumber]) {
+          const { text } = await exported(foreign, ROUTES[name]!.path(target), type);
+          for (const id of [theirs.unit, theirs.officer, theirs.grant, theirs.credential, theirs.weapon, theirs.number])
+            expect(text).not.toContain(id);
+        }
+    },
+  );
 
   it('what is open to strangers holds nothing of the agency but its name and its mailbox', async () => {
     const texts = [
