@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   'weapons:report',
   'weapons:disclose',
   'markings:search',
+  'reports:make',
+  'reports:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -61,6 +63,8 @@ export const ROLES = {
       'weapons:report',
       'weapons:disclose',
       'markings:search',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: ['nationalAuthority'],
   },
@@ -72,18 +76,28 @@ export const ROLES = {
       'weapons:mark',
       'weapons:report',
       'markings:search',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: MAY_SEARCH,
   },
   armourer: {
-    permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report'],
+    permissions: [
+      'identity:read',
+      'weapons:register',
+      'weapons:read',
+      'weapons:mark',
+      'weapons:report',
+      'reports:make',
+      'reports:read',
+    ],
   },
   investigator: {
     permissions: ['identity:read', 'weapons:read', 'weapons:disclose', 'markings:search'],
     heldIn: MAY_SEARCH,
   },
   reader: { permissions: ['identity:read', 'weapons:read'] },
-  auditor: { permissions: ['identity:read', 'weapons:read'], heldIn: ['oversight'] },
+  auditor: { permissions: ['identity:read', 'weapons:read', 'reports:read'], heldIn: ['oversight'] },
 } as const satisfies Record<string, RoleDefinition>;
 
 export type Role = keyof typeof ROLES;

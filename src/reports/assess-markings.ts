@@ -18,6 +18,23 @@ export interface MarkingFacts {
   tooEarly: boolean;
 }
 
+/** The order in which a number says them, the first in its lowest bit. */
+export const MARKING_BITS = [
+  'whole',
+  'partial',
+  'junk',
+  'damaged',
+  'placed',
+  'marked',
+  'duplicate',
+  'tooEarly',
+] as const satisfies readonly (keyof MarkingFacts)[];
+
+export function factsOf(bits: number, unmarkedReason: string | null): MarkingFacts {
+  const flags = Object.fromEntries(MARKING_BITS.map((name, place) => [name, (bits & (1 << place)) !== 0]));
+  return { ...(flags as Omit<MarkingFacts, 'unmarkedReason'>), unmarkedReason };
+}
+
 export interface AssessedMarkings {
   findings: Finding[];
   credits: Pick<Credits, 'serial' | 'markingPlace'>;
