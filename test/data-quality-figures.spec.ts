@@ -26,7 +26,13 @@ const junk = Math.floor(missing / 3);
 const MODELS = [
   { manufacturer: 'Glock', model: '17', calibre: '9 mm Luger', countryOfManufacture: 'AUT', type: 'selfLoadingPistol' },
   { manufacturer: 'Glock', model: '19', calibre: '9 mm Luger', countryOfManufacture: 'AUT', type: 'selfLoadingPistol' },
-  { manufacturer: 'Beretta', model: '92FS', calibre: '9 mm Luger', countryOfManufacture: 'ITA', type: 'selfLoadingPistol' },
+  {
+    manufacturer: 'Beretta',
+    model: '92FS',
+    calibre: '9 mm Luger',
+    countryOfManufacture: 'ITA',
+    type: 'selfLoadingPistol',
+  },
   { manufacturer: 'Colt', model: 'M4', calibre: '5.56x45', countryOfManufacture: 'USA', type: 'assaultRifle' },
   { manufacturer: 'Zastava', model: 'M70', calibre: '7.62x39', countryOfManufacture: 'YUG', type: 'assaultRifle' },
 ] as const;

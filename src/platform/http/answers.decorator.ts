@@ -8,7 +8,7 @@ import { described, listOf, nullable, shape, TEXT, type Schema } from './schema.
 const JSON_BODY = 'application/json';
 
 interface Answer {
-  status: 200 | 201;
+  status: 200 | 201 | 202;
   description: string;
   schema: Schema;
   type?: string;
