@@ -14,7 +14,7 @@ import {
 } from '../platform/http/schema.js';
 import { PARTS, PART_NAMES, type Points } from './completeness.js';
 import type { AgencyTotals, RecordFindings, ReportView, Totals } from './data-quality.js';
-import { FINDINGS } from './finding.js';
+import { FINDINGS, type Finding } from './finding.js';
 
 const weights = PART_NAMES.map((part) => `${part} ${PARTS[part]}`).join(', ');
 const points = shape<Points>(
@@ -24,7 +24,7 @@ const points = shape<Points>(
   >,
 );
 const counts = shape<Totals['findings']>(
-  Object.fromEntries(FINDINGS.map((finding) => [finding, INTEGER])) as Record<keyof Totals['findings'], Schema>,
+  Object.fromEntries(FINDINGS.map((finding): [string, Schema] => [finding, INTEGER])) as Record<Finding, Schema>,
 );
 
 const TOTALS = {

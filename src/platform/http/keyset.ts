@@ -52,12 +52,15 @@ export function readCursor(cursor: string | undefined, bond: string, form = ID_F
   return after;
 }
 
+/** Where a row stands in a list in the order of ids. */
+export const idOf = (row: object): string => (row as { id: string }).id;
+
 /** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
-export function pageOf<Row extends { id: string }>(
+export function pageOf<Row extends object>(
   rows: Row[],
   limit: number,
   bond: string,
-  place: (row: Row) => string = (row) => row.id,
+  place: (row: Row) => string = idOf,
 ): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
