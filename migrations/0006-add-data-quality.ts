@@ -4,6 +4,9 @@ import { allow, grant, protect } from './grants.js';
 /** Who covers the unit a report is about covers every unit below it, and so all that the report speaks of. */
 const COVERS_UNIT = `unit_id = ANY ((SELECT acting_units())::uuid[])`;
 
+/** Nothing in a report is hidden from the national authority: it sees every weapon. */
+const READS_REPORT = `${COVERS_UNIT} OR (SELECT acting_for_authority())`;
+
 const TABLES = ['data_quality_reports', 'data_quality_profiles', 'data_quality_counts', 'data_quality_records'];
 
 export class AddDataQuality1700000000006 implements MigrationInterface {
@@ -51,7 +54,7 @@ export class AddDataQuality1700000000006 implements MigrationInterface {
     `);
     for (const table of TABLES) {
       await protect(db, table);
-      await allow(db, table, 'SELECT', COVERS_UNIT);
+      await allow(db, table, 'SELECT', READS_REPORT);
       await allow(db, table, 'INSERT', COVERS_UNIT);
       await grant(db, `SELECT, INSERT ON ${table}`, 'runtime');
       await grant(db, `SELECT ON ${table}`, 'oversight');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { openApiDocument } from '../src/open-api.js';
 import { rowCounts, wording } from './support/refusals.js';
+import { madeReport } from './support/reports.js';
 import {
   aWeapon,
   inADay,
@@ -25,6 +26,7 @@ interface Targets {
   credential: string;
   weapon: string;
   number: string;
+  report: string;
 }
 
 interface Route {
@@ -126,6 +128,24 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'POST /v1/data-quality-reports': {
+    path: () => '/v1/data-quality-reports',
+    foreign: 'open',
+    why: 'a report is about the unit that asks for it',
+  },
+  'GET /v1/data-quality-reports': { path: () => '/v1/data-quality-reports', foreign: 'empty' },
+  'GET /v1/data-quality-reports/{id}': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/agencies': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/agencies`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/findings': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
   'POST /v1/marking-searches': {
     path: () => '/v1/marking-searches',
     body: () => ({ marking: 'KAX104729', purpose }),
@@ -179,6 +199,7 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       number: weapon.registryNumber,
+      report: (await madeReport(victim)).id,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -189,6 +210,7 @@ describe('no route gives what the caller has no business with', () => {
       credential: NOBODY,
       weapon: NOBODY,
       number: '',
+      report: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);

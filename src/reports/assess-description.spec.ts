@@ -52,7 +52,7 @@ describe('a description', () => {
       { ...noMaker, manufacturerText: 'Zzyzx Works', modelText: null },
       ['unresolvedManufacturer', 'missingModel'],
     ],
-    ['a misspelt maker', { ...noMaker, manufacturerText: 'Berreta', modelText: '92' }, ['assumedManufacturer']],
+    ['a misspelt maker', { ...noMaker, manufacturerText: 'Bereta', modelText: '92' }, ['assumedManufacturer']],
     ['an unknown model', { modelText: 'Zzyzx 9000' }, ['unresolvedModel']],
     ['an unknown calibre', { calibreCode: null, calibreText: '13.7 mm Zzyzx' }, ['unresolvedCalibre']],
     ['a calibre that may be several', { calibreCode: null, calibreText: '9mm' }, ['assumedCalibre']],

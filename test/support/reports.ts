@@ -8,7 +8,7 @@ export async function madeReport(caller: Caller, headers: Record<string, string>
     .post('/v1/data-quality-reports', undefined, headers)
     .expect(202);
   for (;;) {
-    const { body: job } = await caller.get(answered.location).expect(200);
+    const { body: job } = await caller.get(answered.location!).expect(200);
     if (job.state === 'failed' || job.state === 'cancelled') throw new Error(JSON.stringify(job.problem));
     if (job.state === 'done') break;
     await pause(50);
