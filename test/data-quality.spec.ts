@@ -233,7 +233,7 @@ describe('a report on the quality of the data', () => {
     const tricky = fc.constantFrom(
       '1.5E+11',
       '1e+1',
-      '7.0',
+      '1E-05',
       '1-Jan',
       'Jan-01',
       '#1',

@@ -1,4 +1,5 @@
 import { exactKey, isJunkSerial } from '../matching/index.js';
+import { damageOfCell, damageOfMarking } from '../weapons/index.js';
 
 /** What a serial's text alone says. */
 export interface JudgedSerial {
@@ -10,18 +11,8 @@ export interface JudgedSerial {
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
 
-/** Forms a spreadsheet gives to what it took for a number, a date or a formula; the number itself is gone. */
-const DAMAGE = [
-  /^[-+]?\d(?:[.,]\d+)?E\+\d{1,3}$/i,
-  /^\d+\.0$/,
-  new RegExp(`^(?:\\d{1,2}-${MONTH}(?:-\\d{2,4})?|${MONTH}-\\d{2,4})$`),
-  /^#(?:REF!|NAME\?|VALUE!|NUM!|DIV\/0!|N\/A|NULL!|#+)$/,
-];
-
-export const isSpreadsheetDamaged = (text: string): boolean => DAMAGE.some((form) => form.test(text.trim()));
-
 export function judgeSerial(text: string): JudgedSerial {
-  const damaged = isSpreadsheetDamaged(text);
+  const damaged = (damageOfCell(text) ?? damageOfMarking(text)) !== null;
   const junk = !damaged && isJunkSerial(text);
   const key = exactKey(text);
   return { key: damaged || junk || key === '' ? null : key, junk, damaged };
@@ -35,6 +26,6 @@ export function judgeSerial(text: string): JudgedSerial {
  */
 export const PLAIN_SERIAL = {
   is: '^[ -~]*[1-9][ -~]*$',
-  isNot: `[Ee]\\+[0-9]|\\.0\\s*$|${MONTH}-|-${MONTH}|#`,
+  isNot: `[Ee][-+][0-9]|${MONTH}-|-${MONTH}|#`,
   separators: ` -_.,:;'"\`()[]{}|/\\`,
 } as const;

@@ -1,2 +1,3 @@
+export { damageOfCell, damageOfMarking } from './import/spreadsheet-damage.js';
 export { WeaponsModule } from './weapons.module.js';
 export { weaponsProjections } from './weapons.projections.js';
