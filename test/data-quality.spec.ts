@@ -175,6 +175,24 @@ describe('a report on the quality of the data', () => {
     expect(new Set(whole.map(({ weapon }) => weapon)).size).toBe(whole.length);
   });
 
+  it('comes as CSV, the records and the totals', async () => {
+    const { id, total } = await madeReport(chief);
+    const csv = async (path: string) => {
+      const { text } = await chief.get(`/v1/data-quality-reports/${id}/${path}`).set('accept', 'text/csv').expect(200);
+      const [header, ...lines] = text.trimEnd().split('\r\n');
+      return lines.map((line) => {
+        const cells = line.split(',');
+        return Object.fromEntries(header!.split(',').map((name, at) => [name, cells[at]]));
+      });
+    };
+    const [junk, ...more] = await csv('findings?finding=junkSerial');
+    expect(more).toEqual([]);
+    expect(junk).toMatchObject({ weapon: ids.junk, score: '70', serialPoints: '0', findings: 'junkSerial' });
+    expect(await csv('findings')).toHaveLength(8);
+    const [row] = await csv('agencies');
+    expect(row).toMatchObject({ agency: police.id, weapons: String(total!.weapons), duplicateSerial: '2' });
+  });
+
   it('is asked for once by a request that is sent twice', async () => {
     const ask = () => chief.post('/v1/data-quality-reports', undefined, { 'idempotency-key': 'one-report-only' });
     const [first, second] = [await ask().expect(202), await ask().expect(202)];

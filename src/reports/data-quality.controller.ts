@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { Answers, pageSchema, Refuses } from '../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses } from '../platform/http/answers.decorator.js';
 import { CodeField, IdField } from '../platform/http/fields.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
@@ -12,6 +12,7 @@ import { NoBody } from '../platform/http/no-body.decorator.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { agencyTotals, recordFindings, report, reportRow } from './data-quality.answers.js';
+import { agencyColumns, recordColumns } from './data-quality-columns.js';
 import { DataQualityService } from './data-quality.service.js';
 import { FINDINGS, type Finding } from './finding.js';
 import { FindingsForgottenError, ReportNotReadyError } from './reports.errors.js';
@@ -57,7 +58,7 @@ export class DataQualityController {
   @Get()
   @Requires('reports:read')
   @ApiOperation({ summary: 'Lists the reports about your units, newest first' })
-  @Answers({ status: 200, description: 'A page of reports', schema: pageSchema(reportRow) })
+  @AnswersList({ of: 'data-quality-reports', row: reportRow })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.reports.list(acting, page);
   }
@@ -74,7 +75,7 @@ export class DataQualityController {
   @Get(':id/agencies')
   @Requires('reports:read')
   @ApiOperation({ summary: 'Reads the totals of each agency in a report' })
-  @Answers({ status: 200, description: 'A page of agencies', schema: pageSchema(agencyTotals) })
+  @AnswersList({ of: 'data-quality-by-agency', row: agencyTotals, columns: agencyColumns })
   @Refuses(NOT_FOUND, NOT_READY)
   agencies(@Who() acting: Acting, @Param('id', idPipe('report')) id: string, @Query() page: PageQuery) {
     return this.reports.agencies(acting, id, page);
@@ -83,7 +84,7 @@ export class DataQualityController {
   @Get(':id/findings')
   @Requires('reports:read')
   @ApiOperation({ summary: 'Lists the records in which something was found; those that are not there are whole' })
-  @Answers({ status: 200, description: 'A page of records', schema: pageSchema(recordFindings) })
+  @AnswersList({ of: 'data-quality-findings', row: recordFindings, columns: recordColumns })
   @Refuses(NOT_FOUND, NOT_READY, new FindingsForgottenError())
   findings(
     @Who() acting: Acting,

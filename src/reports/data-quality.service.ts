@@ -4,7 +4,8 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { prepared } from '../platform/database/prepared.js';
-import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
+import type { Listing } from '../platform/http/listing.js';
 import type { JobRun } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
@@ -71,41 +72,42 @@ export class DataQualityService implements OnModuleInit {
   }
 
   /** Reports about the units the reader covers, newest first. */
-  async list(acting: Acting, { cursor, limit = DEFAULT_PAGE }: PageQuery): Promise<Page<Omit<ReportView, 'total'>>> {
-    const bond = JSON.stringify(['dataQualityReports', acting.officer]);
-    const after = readCursor(cursor, bond);
-    const rows = await this.database.transactions.read(acting, (manager) => listReports(manager, after, limit + 1));
-    return pageOf(
-      rows.map(({ forgotten: _, ...row }) => row),
-      limit,
-      bond,
-    );
+  list(acting: Acting, page: PageQuery): Listing<Omit<ReportView, 'total'>> {
+    return {
+      acting,
+      page,
+      of: ['dataQualityReports'],
+      rows: async (manager, after, limit) =>
+        (await listReports(manager, after, limit)).map(({ forgotten: _, ...row }) => row),
+    };
   }
 
-  async agencies(acting: Acting, id: string, { cursor, limit = DEFAULT_PAGE }: PageQuery): Promise<Page<AgencyTotals>> {
-    const bond = JSON.stringify(['dataQualityAgencies', id, acting.officer]);
-    const after = readCursor(cursor, bond);
-    const rows = await this.database.transactions.read(acting, async (manager) => {
-      await requireMade(manager, id);
-      return listAgencyTotals(manager, id, after, limit + 1);
-    });
-    return pageOf(rows, limit, bond, ({ agency }) => agency);
+  agencies(acting: Acting, id: string, page: PageQuery): Listing<AgencyTotals> {
+    return {
+      acting,
+      page,
+      of: ['dataQualityAgencies', id],
+      rows: async (manager, after, limit) => {
+        await requireMade(manager, id);
+        return listAgencyTotals(manager, id, after, limit);
+      },
+      place: ({ agency }) => agency,
+    };
   }
 
-  async findings(
-    acting: Acting,
-    id: string,
-    filter: RecordFilter,
-    { cursor, limit = DEFAULT_PAGE }: PageQuery,
-  ): Promise<Page<RecordFindings>> {
-    const bond = JSON.stringify(['dataQualityFindings', id, filter, acting.officer]);
-    const after = readCursor(cursor, bond, RECORD_PLACE);
-    const rows = await this.database.transactions.read(acting, async (manager) => {
-      const { forgotten } = await requireMade(manager, id);
-      if (forgotten) throw new FindingsForgottenError();
-      return listRecords(manager, id, filter, after, limit + 1);
-    });
-    return pageOf(rows, limit, bond, placeOf);
+  findings(acting: Acting, id: string, filter: RecordFilter, page: PageQuery): Listing<RecordFindings> {
+    return {
+      acting,
+      page,
+      of: ['dataQualityFindings', id, filter],
+      rows: async (manager, after, limit) => {
+        const { forgotten } = await requireMade(manager, id);
+        if (forgotten) throw new FindingsForgottenError();
+        return listRecords(manager, id, filter, after, limit);
+      },
+      place: placeOf,
+      form: RECORD_PLACE,
+    };
   }
 
   /** Whole or not at all: what was made before an interruption that came too late is not made again. */
