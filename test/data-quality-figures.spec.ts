@@ -35,6 +35,7 @@ const MODELS = [
   },
   { manufacturer: 'Colt', model: 'M4', calibre: '5.56x45', countryOfManufacture: 'USA', type: 'assaultRifle' },
   { manufacturer: 'Zastava', model: 'M70', calibre: '7.62x39', countryOfManufacture: 'YUG', type: 'assaultRifle' },
+  { manufacturer: 'Norinco', model: null, calibre: '7.62x39', countryOfManufacture: 'CHN', type: 'assaultRifle' },
 ] as const;
 const JUNK = ['UNKNOWN', 'XXX', 'no number', '0000', 's/n', 'rusty', 'без номера', '----', 'illegible'];
 

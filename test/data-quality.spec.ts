@@ -53,7 +53,7 @@ describe('a report on the quality of the data', () => {
     await register('sound', chief, north, serial('KAX 1000'));
     await register('twiceNorth', chief, north, serial('KAX 1'));
     await register('twiceSouth', chief, south, serial('kax-1', { place: 'receiver' }));
-    await register('sameOfAnotherMaker', chief, south, { ...serial('KAX1'), manufacturer: 'Beretta', model: '92FS' });
+    await register('sameOfAnotherMaker', chief, south, { ...serial('KAX1'), manufacturer: 'Beretta', model: null });
     await register('sameOfAnotherModel', chief, south, { ...serial('KAX1'), model: '19' });
     await register('alsoInTheArmy', chief, north, serial('AR-7'));
     await register('junk', chief, south, serial('unknown'));
@@ -73,6 +73,7 @@ describe('a report on the quality of the data', () => {
     expect(named(await findingsOf(chief, id))).toEqual({
       twiceNorth: ['duplicateSerial'],
       twiceSouth: ['duplicateSerial'],
+      sameOfAnotherMaker: ['missingModel'],
       junk: ['junkSerial'],
       damaged: ['spreadsheetDamaged', 'missingMarkingPlace'],
       unmarked: ['noSerial'],
@@ -82,11 +83,11 @@ describe('a report on the quality of the data', () => {
     });
     expect(total).toMatchObject({
       weapons: 12,
-      withoutFindings: 4,
+      withoutFindings: 3,
       serialMissingOrDuplicate: 4,
       findings: { duplicateSerial: 2, junkSerial: 1, noSerial: 1, assumedCalibre: 1, missingCountry: 0 },
     });
-    expect(total!.meanScore).toBeCloseTo((12 * 100 - 30 - 36 - 8 - 15) / 12, 2);
+    expect(total!.meanScore).toBeCloseTo((12 * 100 - 8 - 30 - 36 - 8 - 15) / 12, 2);
     expect(total!.meanPoints).toMatchObject({ serial: 23.75, manufacturer: 16, markingPlace: 5.5 });
     expect(Date.parse(asOf!)).toBeLessThanOrEqual(Date.now());
     expect((await agenciesOf(chief, id)).map(({ agency }) => agency)).toEqual([police.id]);
@@ -188,7 +189,7 @@ describe('a report on the quality of the data', () => {
     const [junk, ...more] = await csv('findings?finding=junkSerial');
     expect(more).toEqual([]);
     expect(junk).toMatchObject({ weapon: ids.junk, score: '70', serialPoints: '0', findings: 'junkSerial' });
-    expect(await csv('findings')).toHaveLength(8);
+    expect(await csv('findings')).toHaveLength(9);
     const [row] = await csv('agencies');
     expect(row).toMatchObject({ agency: police.id, weapons: String(total!.weapons), duplicateSerial: '2' });
   });
@@ -223,14 +224,14 @@ describe('a report on the quality of the data', () => {
       report.id,
     ]);
     const [{ count }] = await registry.database.runtime.query('SELECT forget_old_data_quality_records() AS count');
-    expect(count).toBe(8);
+    expect(count).toBe(9);
     expectRefusal(await chief.get(`/v1/data-quality-reports/${report.id}/findings`), {
       status: 410,
       code: 'FINDINGS_FORGOTTEN',
     });
     const { body } = await chief.get(`/v1/data-quality-reports/${report.id}`).expect(200);
     expect(body.total).toEqual(report.total);
-    expect(await findingsOf(chief, kept.id)).toHaveLength(8);
+    expect(await findingsOf(chief, kept.id)).toHaveLength(9);
   });
 
   it.each([
