@@ -5,6 +5,7 @@ import { operations, type Answer } from './support/contract.js';
 import { CSV, exported, NDJSON } from './support/exports.js';
 import { csv, importingBy, row } from './support/imports.js';
 import { rowCounts, wording } from './support/refusals.js';
+import { madeReport } from './support/reports.js';
 import {
   aWeapon,
   inADay,
@@ -30,6 +31,7 @@ interface Targets {
   number: string;
   imported: string;
   job: string;
+  report: string;
 }
 
 interface Route {
@@ -151,6 +153,24 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'POST /v1/data-quality-reports': {
+    path: () => '/v1/data-quality-reports',
+    foreign: 'open',
+    why: 'a report is about the unit that asks for it',
+  },
+  'GET /v1/data-quality-reports': { path: () => '/v1/data-quality-reports', foreign: 'empty' },
+  'GET /v1/data-quality-reports/{id}': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/agencies': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/agencies`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/findings': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
   'POST /v1/marking-searches': {
     path: () => '/v1/marking-searches',
     body: () => ({ marking: 'KAX104729', purpose }),
@@ -254,6 +274,7 @@ describe('no route gives what the caller has no business with', () => {
       number: weapon.registryNumber,
       imported: imported.id,
       job: imported.job,
+      report: (await madeReport(victim)).id,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -266,6 +287,7 @@ describe('no route gives what the caller has no business with', () => {
       number: '',
       imported: NOBODY,
       job: NOBODY,
+      report: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);
