@@ -8,7 +8,7 @@ import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { WorkerPool } from '../../platform/jobs/worker-pool.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
-import { insertWeapons } from '../weapons.repository.js';
+import { copyWeapons } from '../weapons.repository.js';
 import { ahead } from './ahead.js';
 import type { EnteredRows } from './enter-rows.js';
 import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
@@ -143,8 +143,8 @@ export class CarryOutImport {
   private async enter(job: JobRun, given: StandingImport): Promise<void> {
     const finish = (tx: Transaction) => moveImport(tx, given.id, 'compared', 'entered');
     const put = async (tx: Transaction, from: number, { rows, edition, through }: ReadyBatch) => {
-      this.ledger.appendPlaced(tx, rows.entries);
-      insertWeapons(tx, rows.weapons, edition);
+      await this.ledger.appendCopied(tx, rows.entries);
+      await copyWeapons(tx, rows.weapons, edition);
       advanceImport(tx, given.id, from, through, rows.count);
       await tx.settled();
     };

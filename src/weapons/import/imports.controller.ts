@@ -24,7 +24,7 @@ import { NotFoundError } from '../../platform/problem.js';
 import { tableFaults } from '../../platform/tabular/table.js';
 import { ImportColumnsError } from './import-mapping.js';
 import { importRows, weaponImport, weaponImports } from './imports.answers.js';
-import { DELIMITERS, ImportQuery, RowsQuery } from './imports.dto.js';
+import { ImportQuery, RowsQuery } from './imports.dto.js';
 import {
   ContentEncodingUnknownError,
   ImportCutOffError,
@@ -33,6 +33,7 @@ import {
 } from './imports.errors.js';
 import { ImportsService } from './imports.service.js';
 import { ReceiveImport, type ImportOrder } from './receive-import.js';
+import { DELIMITERS } from './weapon-import.js';
 
 const TakesATable = () =>
   applyDecorators(

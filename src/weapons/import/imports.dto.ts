@@ -7,10 +7,7 @@ import { ENCODINGS } from '../../platform/tabular/decode.js';
 import { MOST_COLUMNS } from '../../platform/tabular/table.js';
 import { IMPORT_COLUMNS } from './import-columns.js';
 import { VERDICTS, type Verdict } from './import-verdict.js';
-import { COMMITS, type Commit } from './weapon-import.js';
-
-/** Names of delimiters, since the characters themselves mean something in an address. */
-export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
+import { COMMITS, DELIMITERS, type Commit } from './weapon-import.js';
 
 export class ImportQuery {
   @CodeField(COMMITS, {

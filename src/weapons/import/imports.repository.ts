@@ -1,5 +1,5 @@
 import { prepared } from '../../platform/database/prepared.js';
-import type { Transaction } from '../../platform/database/transaction.js';
+import { copyTarget, type Transaction } from '../../platform/database/transaction.js';
 import { placeOfColumn } from './import-row.js';
 import { COLLISIONS, type CollisionCode } from './import-verdict.js';
 import { STAGED_COLUMNS, type JudgedRows } from './judge-rows.js';
@@ -57,12 +57,11 @@ export const receiveImport = (
   { form, plan }: Pick<StandingImport, 'form' | 'plan'>,
 ): void => tx.send(RECEIVED, [id, hash, bytes, JSON.stringify(form), JSON.stringify(plan)]);
 
-const STAGE = prepared<never>(`
-  CREATE TEMPORARY TABLE IF NOT EXISTS staged_import_rows (
-    number bigint, line bigint, raw text, cut boolean, verdict text, reasons jsonb, weapon json, weapon_id uuid,
-    entry_id uuid, registry_number text, serial_key text, described_as text) ON COMMIT DELETE ROWS`);
-
-const COPY = `COPY staged_import_rows (${STAGED_COLUMNS.join(', ')}) FROM STDIN`;
+const STAGED = copyTarget(
+  'staged_import_rows',
+  `number bigint, line bigint, raw text, cut boolean, verdict text, reasons jsonb, weapon json, weapon_id uuid,
+   entry_id uuid, registry_number text, serial_key text, described_as text`,
+);
 
 const MOVE_STAGED = prepared<never>(`
   WITH moved AS (
@@ -83,12 +82,10 @@ export async function stageRows(
   tx: Transaction,
   { id, viewers }: Pick<StandingImport, 'id' | 'viewers'>,
   after: number,
-  { copy, last, counts }: Omit<JudgedRows, 'copy'> & { copy: Uint8Array },
+  { copied, last }: JudgedRows,
 ): Promise<void> {
-  tx.send(STAGE, []);
-  await tx.copy(COPY, [copy]);
-  const count = counts.accepted + counts.acceptedWithWarning + counts.rejected;
-  tx.send(MOVE_STAGED, [id, viewers, after, last, count]);
+  await tx.copy(STAGED, copied);
+  tx.send(MOVE_STAGED, [id, viewers, after, last, copied.count]);
 }
 
 /** `place` is the parameter that says where in the row it lies, `more` what is told behind the sentence. */

@@ -7,6 +7,9 @@ import type { Verdict } from './import-verdict.js';
 export const COMMITS = ['whole', 'rows'] as const;
 export type Commit = (typeof COMMITS)[number];
 
+/** Names of delimiters, since the characters themselves mean something in an address. */
+export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
+
 /** Which part of the way lies behind an import. */
 export const IMPORT_STATES = ['receiving', 'received', 'read', 'compared', 'entered'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
