@@ -17,9 +17,10 @@ import { cloneDatabase, type TestDatabase } from './support/postgres.js';
 import { newAgency, newOfficer, startInstance } from './support/registry.js';
 
 const ROWS = 2_300;
-const file = (prefix: string) =>
+/** One row is one said before, and another is none where rows are entered by themselves. */
+const file = (prefix: string, commit = 'rows') =>
   csvOf(ROWS, prefix)
-    .replace(row(`${prefix}700`), row(`${prefix}700`).replace('2004', 'x'))
+    .replace(row(`${prefix}700`), commit === 'rows' ? row(`${prefix}700`).replace('2004', 'x') : row(`${prefix}2`))
     .replace(row(`${prefix}900`), row(`${prefix}1`));
 
 const TERMINATE_LOCK_SESSIONS = `
@@ -47,8 +48,8 @@ describe('an import that is interrupted', () => {
     expect(done.counts).toMatchObject({
       read: ROWS,
       accepted: ROWS - 2,
-      duplicate: 1,
-      rejected: 1,
+      duplicate: done.view.commit === 'rows' ? 1 : 2,
+      rejected: done.view.commit === 'rows' ? 1 : 0,
       entered: ROWS - 2,
     });
     await expectAddsUp(clone, done);
@@ -82,7 +83,7 @@ describe('an import that is interrupted', () => {
     async (step, at, commit) => {
       const hold = holdAt(instance.app, step, at);
       const { body } = await files(instance)
-        .send(file(`${step} ${commit} `), { query: { commit } })
+        .send(file(`${step} ${commit} `, commit), { query: { commit } })
         .expect(202);
       await hold.reached;
       if (step === 'enter' && commit === 'rows') await until(async () => (await enteredOf(instance, body.id)) >= 900);
