@@ -22,10 +22,11 @@ export class NoAnswerError extends Error {
   }
 }
 
-const innermost = (error: unknown): NodeJS.ErrnoException => {
+/** `fetch` says little of its own: what happened stands in the cause of the cause. */
+function innermost(error: unknown): NodeJS.ErrnoException {
   const { cause } = error as Error;
-  return cause instanceof Error ? innermost(cause) : (error as Error);
-};
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? innermost(cause) : (error as Error);
+}
 
 /** What to say beside the token. */
 export interface ActsFor {

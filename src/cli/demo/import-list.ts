@@ -7,7 +7,7 @@ import { show, step } from './narrate.js';
 /** As an office keeps it: its own words, a maker's name with a letter too few, a serial that the program rounded. */
 const LIST = [
   'Weapon type;Origin;Make;Model;Calibre;Country of origin;Year;Serial no.',
-  'semi-automatic pistol;recovered;Smith & Weson;M&P9;9 mm Para;USA;2011;HBX4471',
+  'semi-automatic pistol;recovered;Bereta;92FS;9 mm Para;ITA;2011;HBX4471',
   'semi-automatic pistol;recovered;Quillfeather Arms;Q22;.22 LR;USA;2016;1.23E+11',
   '',
 ].join('\r\n');

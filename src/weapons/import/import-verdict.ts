@@ -44,7 +44,9 @@ function unresolved(pointer: string, what: Resolved, resolution: Resolution | nu
   const meanings = resolution.ambiguous ?? [];
   if (meanings.length === 0) return [warning(pointer, `${what}_UNRESOLVED`)];
   const code: WarningCode = `${what}_ASSUMED`;
-  return [warning(pointer, code, `${WARNINGS[code]}: ${meanings.slice(0, MOST_NAMED).join(', ')}`)];
+  const [first, ...others] = meanings.slice(0, MOST_NAMED);
+  if (others.length === 0) return [warning(pointer, code, `perhaps ${first}; it is kept as written, without a code`)];
+  return [warning(pointer, code, `${WARNINGS[code]}: ${[first, ...others].join(', ')}`)];
 }
 
 const MOST_NAMED = 5;
