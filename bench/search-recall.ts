@@ -1,7 +1,7 @@
 import { Database } from '../src/platform/database/database.js';
 import type { Acting } from '../src/platform/database/acting.js';
 import { findCandidates } from '../src/weapons/find-candidates.js';
-import { probeMarkings, searchContext } from '../src/weapons/marking-searches.queries.js';
+import { registerProbe, searchContext } from '../src/weapons/marking-searches.queries.js';
 import type { SearchReading } from './search-readings.js';
 
 const POOL = { poolSize: 1, statementTimeoutMs: 60_000, lockTimeoutMs: 10_000, idleTransactionTimeoutMs: 60_000 };
@@ -25,7 +25,7 @@ export async function missedReadings(
         const { reading, stated, depth } = one;
         const { characters } = await searchContext(manager);
         const search = { readings: [{ reading }], stated, depth, characters, deadline: Infinity };
-        return findCandidates(probeMarkings(manager), search);
+        return findCandidates(registerProbe(manager), search);
       });
       if (![...found.pool.candidates()].some(({ weaponId }) => weaponId === ids[one.expected])) missed.push(one);
     }

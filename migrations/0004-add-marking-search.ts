@@ -17,8 +17,8 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
       $$;
 
       -- Weapons that have one of the keys, by what describes them; each met is the id and the key. Neither the number
-      -- of keys nor stale statistics may turn the plan from the two indexes.
-      CREATE FUNCTION probe_markings(kind text, keys text)
+      -- of keys nor stale statistics may turn the plan from the two indexes, here and in the next two.
+      CREATE FUNCTION probe_markings(kinds text[], keys text)
       RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_text text, calibre_code text,
                      calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -29,7 +29,40 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
         SELECT w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
                w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text || m.key, E'\\x01')
           FROM marking_keys m JOIN weapons w ON w.id = m.weapon_id
-         WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = $1
+         WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
+         GROUP BY 1, 2, 3, 4, 5, 6, 7;
+      END $$;
+
+      -- Ids and keys of markings whose key begins in one of these ways, so many at most; from the index alone. Nothing
+      -- that is written holds U+10FFFF.
+      CREATE FUNCTION probe_key_ranges(kinds text[], beginnings text, most integer) RETURNS text
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+      BEGIN
+        RETURN (
+          SELECT string_agg(met.weapon_id::text || met.key, E'\\x01')
+            FROM (SELECT m.weapon_id, m.key
+                    FROM unnest(string_to_array($2, E'\\x01')) AS b (beginning)
+                   CROSS JOIN LATERAL (
+                     SELECT k.weapon_id, k.key FROM marking_keys k
+                      WHERE k.key >= b.beginning COLLATE "C" AND k.key < (b.beginning || U&'\\+10FFFF') COLLATE "C"
+                        AND k.kind = ANY ($1)) AS m
+                   LIMIT $3) AS met);
+      END $$;
+
+      -- What describes these weapons, as probe_markings() says it; the ids of those described alike are joined.
+      CREATE FUNCTION describe_weapons(ids text)
+      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_text text, calibre_code text,
+                     calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+      BEGIN
+        RETURN QUERY
+        SELECT w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
+               w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, E'\\x01')
+          FROM weapons w WHERE w.id = ANY (string_to_array($1, E'\\x01')::uuid[])
          GROUP BY 1, 2, 3, 4, 5, 6, 7;
       END $$;
 
@@ -56,12 +89,15 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
     `);
     const functions = [
       'search_context()',
-      'probe_markings(text, text)',
+      'probe_markings(text[], text)',
+      'probe_key_ranges(text[], text, integer)',
+      'describe_weapons(text)',
       'candidate_lines(uuid[])',
       'disclose_weapon(uuid, text)',
     ];
-    await db.query(`REVOKE ALL ON FUNCTION search_context(), probe_markings(text, text),
-      candidate_lines(uuid[]), disclose_weapon(uuid, text) FROM PUBLIC`);
+    await db.query(`REVOKE ALL ON FUNCTION search_context(), probe_markings(text[], text),
+      probe_key_ranges(text[], text, integer), describe_weapons(text), candidate_lines(uuid[]),
+      disclose_weapon(uuid, text) FROM PUBLIC`);
     for (const name of functions) await grant(db, `EXECUTE ON FUNCTION ${name}`, 'runtime');
   }
 

@@ -4,7 +4,13 @@
  * or `*`; or up to four characters lost at one end; or the same NCIC form; in keys of at most 40 characters.
  */
 export { SEARCH_CLASS } from './search-class.js';
-export { type MarkingFault, type MarkingFaultCode, MAX_MARKING_LENGTH, readMarkingText } from './marking-text.js';
+export {
+  countCodePoints,
+  type MarkingFault,
+  type MarkingFaultCode,
+  MAX_MARKING_LENGTH,
+  readMarkingText,
+} from './marking-text.js';
 export { scriptsOf, type WritingSystem } from './writing-systems.js';
 export { isJunkSerial } from './junk-serials.js';
 export {

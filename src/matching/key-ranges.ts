@@ -18,7 +18,7 @@ export interface RangeProbe {
   kinds: readonly KeyKind[];
   /** How the keys begin. */
   begin: string[];
-  /** Whether a key that begins so is one of those. */
+  /** Whether a key of these kinds is one of those. */
   accepts(key: string): boolean;
 }
 
@@ -41,10 +41,11 @@ export const isLostEnd = (read: number, marked: number): boolean =>
 function lostEnds(folded: string, length: number): RangeProbe[] {
   if (length < FEWEST_IN_A_ROW || length >= MAX_KEY_LENGTH) return [];
   const longer = (marked: string) => isLostEnd(length, [...marked].length);
-  const [lostSuffix, lostPrefix] = [forwards(longer), backwards(longer)];
+  const suffix = forwards((marked) => marked.startsWith(folded) && longer(marked));
+  const prefix = backwards((marked) => marked.endsWith(folded) && longer(marked));
   return [
-    { class: 'lostSuffix', begin: [folded], ...lostSuffix },
-    { class: 'lostPrefix', begin: [reversedKey(folded)], ...lostPrefix },
+    { class: 'lostSuffix', begin: [folded], ...suffix },
+    { class: 'lostPrefix', begin: [reversedKey(folded)], ...prefix },
   ];
 }
 

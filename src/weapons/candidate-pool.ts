@@ -8,6 +8,7 @@ import {
 import {
   fieldComparer,
   recordedFields,
+  type MetKey,
   type ProbeRow,
   type RecordedFields,
   type StatedFields,
@@ -40,13 +41,13 @@ export class CandidatePool {
     this.compareFields = fieldComparer(stated);
   }
 
-  add(rows: readonly ProbeRow[], meanings: ReadonlyMap<string, readonly KeyMeaning[]>): void {
+  add(rows: readonly ProbeRow[], meaningsOf: (met: MetKey) => readonly KeyMeaning[]): void {
     for (const row of rows) {
       const recorded = recordedFields(row);
       const fields = this.compareFields(recorded);
-      for (const { weaponId, key } of row.met) {
-        const { classes } = this.candidate(weaponId, fields, recorded);
-        for (const meaning of meanings.get(key) ?? [])
+      for (const met of row.met) {
+        const { classes } = this.candidate(met.weaponId, fields, recorded);
+        for (const meaning of meaningsOf(met))
           classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
       }
     }

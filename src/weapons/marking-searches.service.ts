@@ -16,7 +16,7 @@ import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
   insertSearch,
-  probeMarkings,
+  registerProbe,
   searchContext,
   type SearchContext,
 } from './marking-searches.queries.js';
@@ -69,7 +69,7 @@ export class MarkingSearchesService {
         {
           registerSize: context.registerSize,
           stated: statedNames(input),
-          unread: readings.some(({ reading }) => reading.unknown > 0),
+          unread: readings.some(({ reading }) => reading.unknown + reading.runs > 0),
         },
       );
       const candidates = found.best.map((candidate) => candidateView(candidate, input));
@@ -96,7 +96,7 @@ export class MarkingSearchesService {
     const depth = input.depth ?? 'auto';
     const { characters } = context;
     const search = { readings, stated: input, depth, characters, deadline };
-    const found = await findCandidates(probeMarkings(tx.manager), search);
+    const found = await findCandidates(registerProbe(tx.manager), search);
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
     const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
     return { ...ranked, found: found.pool.size, deep: found.deep, complete: found.complete && ranked.complete };

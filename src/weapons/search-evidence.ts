@@ -27,9 +27,15 @@ type Described =
   | 'country_of_manufacture'
   | 'year_of_manufacture';
 
-/** Weapons that are described alike, each with a probed key that it is indexed under. */
+/** A key of the index, and the weapon that bears it. */
+export interface MetKey {
+  weaponId: string;
+  key: string;
+}
+
+/** Weapons that are described alike, each with a key that was asked for. */
 export interface ProbeRow extends Pick<WeaponRow, Described> {
-  met: { weaponId: string; key: string }[];
+  met: MetKey[];
 }
 
 /** What the register says of a weapon, as comparable strings. */

@@ -67,6 +67,15 @@ const searched = shape<SearchedClass>({
   lookAlikes: codeOf(['any']),
   edits: shape<SearchedClass['edits']>({ one: INTEGER, deep: INTEGER }),
   unknownCharacters: described(INTEGER, 'At most; with any, no edits'),
+  lostAtOneEnd: described(
+    shape<SearchedClass['lostAtOneEnd']>({ most: INTEGER, left: INTEGER }),
+    'Characters of the marking that the reading lacks before or after; so many of the reading are left',
+  ),
+  wildcards: described(
+    shape<SearchedClass['wildcards']>({ most: INTEGER, knownInARow: INTEGER, shortOfTwo: INTEGER }),
+    'How many `*`; characters known in a row that it takes; where these stand between two `*`, one of the two stands for so many characters at most, less those unread before it',
+  ),
+  ncic: described(codeOf(['sameForm']), 'O is 0, and letters between digits do not count'),
   maxKeyLength: described(INTEGER, 'A longer marking is found by its equal reading only'),
   depth: codeOf(['one', 'deep']),
   exactOnly: described(listOf(INTEGER), 'Readings, from 0, that are too long for more'),
@@ -81,7 +90,7 @@ export const search = named(
     found: described(INTEGER, 'Weapons within the class of errors, those shown included'),
     missing: described(listOf(codeOf([...FIELDS, 'characters'])), 'What you could still say to tell them apart'),
     searched: described(searched, 'The class of errors within which nothing was missed, if complete'),
-    complete: described(FLAG, 'False where the time ran out'),
+    complete: described(FLAG, 'False where the time ran out, or too many markings begin or end like a reading'),
     entries: recordedAs,
   }),
 );
