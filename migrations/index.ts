@@ -2,6 +2,7 @@ import { CreateIdentity1700000000001 } from './0001-create-identity.js';
 import { CreateLedger1700000000002 } from './0002-create-ledger.js';
 import { CreateWeapons1700000000003 } from './0003-create-weapons.js';
 import { AddMarkingSearch1700000000004 } from './0004-add-marking-search.js';
+import { CreateJobs1700000000005 } from './0005-create-jobs.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   CreateLedger1700000000002,
   CreateWeapons1700000000003,
   AddMarkingSearch1700000000004,
+  CreateJobs1700000000005,
 ];

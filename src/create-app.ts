@@ -5,11 +5,16 @@ import { configureApp, fastifyAdapter } from './configure-app.js';
 import { serveOpenApi } from './open-api.js';
 import type { Configuration } from './platform/config/configuration.js';
 import type { Database } from './platform/database/database.js';
+import { WorkerPool } from './platform/jobs/worker-pool.js';
 
 /** The application as the service, its tests and the generator of the API document build it; it opens no database. */
-export async function createApp(configuration: Configuration, database: Database): Promise<NestFastifyApplication> {
+export async function createApp(
+  configuration: Configuration,
+  database: Database,
+  workers = new WorkerPool(),
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(configuration, database),
+    AppModule.with(configuration, database, workers),
     fastifyAdapter(configuration),
     {
       logger: configuration.logLevel === 'silent' ? false : ['error', 'warn', 'fatal'],

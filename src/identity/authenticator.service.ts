@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { prepared } from '../platform/database/prepared.js';
+import type { Asker } from '../platform/jobs/job.js';
 import { ProblemError } from '../platform/problem.js';
 import {
   OfficerNotEnrolledError,
@@ -26,6 +27,7 @@ const REFUSALS: Record<Exclude<AuthenticationRow['outcome'], 'ok'>, new () => Pr
   officerNotEnrolled: OfficerNotEnrolledError,
 };
 
+const AUTHENTICATE_AGAIN = prepared<AuthenticationRow>('SELECT * FROM authenticate_again($1, $2)');
 const AUTHENTICATE = prepared<AuthenticationRow>('SELECT * FROM authenticate($1, $2)');
 
 const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -61,12 +63,15 @@ export class Authenticator {
     const name = nameOf(token, namedOfficer);
     this.kept.delete(name);
     const asked = performance.now();
-    const [row] = await this.database.ask(AUTHENTICATE, [tokenHash(token), namedOfficer ?? null]);
-    if (!row) throw new TokenUnknownError();
-    if (row.outcome !== 'ok') throw new REFUSALS[row.outcome]();
+    const row = accepted(await this.database.ask(AUTHENTICATE, [tokenHash(token), namedOfficer ?? null]));
     const principal = principalOf(row);
     this.keep(name, { principal, until: asked + Math.min(KEPT_MS, row.holds_ms) });
     return principal;
+  }
+
+  /** Who asked for long work, by what the database says now that it is done. */
+  async again({ credential, officer }: Asker): Promise<Principal> {
+    return principalOf(accepted(await this.database.ask(AUTHENTICATE_AGAIN, [credential, officer])));
   }
 
   private keep(name: string, kept: Kept): void {
@@ -74,6 +79,12 @@ export class Authenticator {
     if (oldest !== undefined && this.kept.size >= MOST_KEPT) this.kept.delete(oldest);
     this.kept.set(name, kept);
   }
+}
+
+function accepted([row]: readonly AuthenticationRow[]): AuthenticationRow {
+  if (!row) throw new TokenUnknownError();
+  if (row.outcome !== 'ok') throw new REFUSALS[row.outcome]();
+  return row;
 }
 
 /** Tokens themselves are not kept. */

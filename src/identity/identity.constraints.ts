@@ -38,4 +38,7 @@ export const identityConstraints: Record<string, ConstraintMeaning> = {
   fk_credential_officers_officer: 'defect',
   fk_credential_officers_agency: 'defect',
   pk_idempotency_keys: 'defect',
+  pk_jobs: 'defect',
+  ck_jobs_state: 'defect',
+  ck_jobs_finished: 'defect',
 };

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../platform/database/database.js';
+import { JobRunner } from '../platform/jobs/job-runner.js';
 import { AgenciesController } from './agencies.controller.js';
 import { AgenciesService } from './agencies.service.js';
 import { AuthGuard } from './auth.guard.js';
@@ -11,11 +12,14 @@ import { CredentialsService } from './credentials.service.js';
 import { GrantsController } from './grants.controller.js';
 import { GrantsService } from './grants.service.js';
 import { identityConstraints } from './identity.constraints.js';
+import { JobsController } from './jobs.controller.js';
 import { MeController } from './me.controller.js';
+import type { Permission } from './permission.js';
+import { actFor } from './principal.js';
 import { RenewStanding } from './renew-standing.interceptor.js';
 
 @Module({
-  controllers: [AgenciesController, GrantsController, CredentialsController, MeController],
+  controllers: [AgenciesController, GrantsController, CredentialsController, MeController, JobsController],
   providers: [
     AgenciesService,
     GrantsService,
@@ -29,7 +33,9 @@ import { RenewStanding } from './renew-standing.interceptor.js';
   exports: [Bootstrap],
 })
 export class IdentityModule {
-  constructor(database: Database) {
+  constructor(database: Database, jobs: JobRunner, authenticator: Authenticator) {
     database.constraints.register(identityConstraints);
+    jobs.findActor = async (asker, permission) =>
+      actFor(await authenticator.again(asker), permission as Permission, asker.unit);
   }
 }

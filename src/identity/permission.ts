@@ -12,6 +12,9 @@ export const PERMISSIONS = [
   'weapons:report',
   'weapons:disclose',
   'markings:search',
+  'weapons:import',
+  'jobs:read',
+  'jobs:cancel',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -61,6 +64,9 @@ export const ROLES = {
       'weapons:report',
       'weapons:disclose',
       'markings:search',
+      'weapons:import',
+      'jobs:read',
+      'jobs:cancel',
     ],
     heldIn: ['nationalAuthority'],
   },
@@ -72,18 +78,30 @@ export const ROLES = {
       'weapons:mark',
       'weapons:report',
       'markings:search',
+      'weapons:import',
+      'jobs:read',
+      'jobs:cancel',
     ],
     heldIn: MAY_SEARCH,
   },
   armourer: {
-    permissions: ['identity:read', 'weapons:register', 'weapons:read', 'weapons:mark', 'weapons:report'],
+    permissions: [
+      'identity:read',
+      'weapons:register',
+      'weapons:read',
+      'weapons:mark',
+      'weapons:report',
+      'weapons:import',
+      'jobs:read',
+      'jobs:cancel',
+    ],
   },
   investigator: {
     permissions: ['identity:read', 'weapons:read', 'weapons:disclose', 'markings:search'],
     heldIn: MAY_SEARCH,
   },
-  reader: { permissions: ['identity:read', 'weapons:read'] },
-  auditor: { permissions: ['identity:read', 'weapons:read'], heldIn: ['oversight'] },
+  reader: { permissions: ['identity:read', 'weapons:read', 'jobs:read'] },
+  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read'], heldIn: ['oversight'] },
 } as const satisfies Record<string, RoleDefinition>;
 
 export type Role = keyof typeof ROLES;

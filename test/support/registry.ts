@@ -4,9 +4,14 @@ import { v4 as uuid } from 'uuid';
 import { migrations } from '../../migrations/index.js';
 import { createApp } from '../../src/create-app.js';
 import { entities } from '../../src/entities.js';
+import { Authenticator } from '../../src/identity/authenticator.service.js';
 import { Bootstrap } from '../../src/identity/index.js';
+import type { Permission } from '../../src/identity/permission.js';
+import { actFor } from '../../src/identity/principal.js';
 import { readConfiguration, type Configuration } from '../../src/platform/config/configuration.js';
+import type { Acting } from '../../src/platform/database/acting.js';
 import { Database } from '../../src/platform/database/database.js';
+import { WorkerPool } from '../../src/platform/jobs/worker-pool.js';
 import { asDocumented } from './contract.js';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
@@ -22,6 +27,9 @@ export interface Agency extends Caller {
   id: string;
   rootUnit: string;
 }
+
+/** Threads read the sources as the tests do. */
+const FROM_SOURCES = ['--import', new URL('./typescript.js', import.meta.url).href, '--no-warnings'];
 
 /** A registry of its own: the whole service over a fresh database, and its national authority. */
 export interface TestRegistry {
@@ -47,7 +55,7 @@ export async function startRegistry(
     migrations,
   );
   await database.open();
-  const app = await createApp(configuration, database);
+  const app = await createApp(configuration, database, new WorkerPool(FROM_SOURCES));
   prepare(app);
   // Listening: supertest would open and close the server around every request, and cut off its neighbours.
   await app.listen(0, '127.0.0.1');
@@ -145,3 +153,8 @@ export const aWeapon = (fields: object = {}) => ({
   markings: [{ kind: 'serial', text: 'KAX104729', place: 'frame' }],
   ...fields,
 });
+
+/** Who acts when this caller asks for what takes the permission, as the guard finds it out. */
+export async function actingOf({ app }: TestRegistry, { token }: Caller, permission: Permission): Promise<Acting> {
+  return actFor(await app.get(Authenticator).authenticate(`Bearer ${token}`, undefined), permission);
+}

@@ -9,6 +9,8 @@ export interface LoginOptions {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleTransactionTimeoutMs: number;
+  /** False for a login that copies: the protocol of COPY and statements sent ahead do not go together. */
+  pipeline?: boolean;
   entities?: (new () => object)[];
   migrations?: readonly Migration[];
 }
@@ -37,7 +39,7 @@ export function dataSource(options: LoginOptions): DataSource {
     poolSize: options.poolSize,
     applicationName: 'tracemark',
     extra: {
-      pipeline: true,
+      pipeline: options.pipeline ?? true,
       stream: gatheringSocket,
       idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: options.statementTimeoutMs,

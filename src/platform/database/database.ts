@@ -14,11 +14,17 @@ export interface Logins {
   oversightUrl: string | null;
 }
 
+/** Three jobs with a connection to read and one to write, and the session that holds their locks. */
+const JOBS = { poolSize: 8, statementTimeoutMs: 0, lockTimeoutMs: 60_000, idleTransactionTimeoutMs: 600_000 };
+
 /** The logins of the service and the one way to use them. */
 export class Database {
   readonly constraints = new ConstraintErrors();
   readonly transactions: TransactionRunner;
+  /** Transactions of minutes, on connections of their own. */
+  readonly longTransactions: TransactionRunner;
   readonly runtime: DataSource;
+  readonly jobs: DataSource;
   readonly oversight: DataSource | undefined;
 
   constructor(
@@ -30,11 +36,14 @@ export class Database {
   ) {
     this.runtime = dataSource({ url: logins.runtimeUrl, entities, ...pool });
     if (logins.oversightUrl !== null) this.oversight = dataSource({ url: logins.oversightUrl, entities, ...pool });
+    this.jobs = dataSource({ url: logins.runtimeUrl, entities, ...JOBS, pipeline: false });
     this.transactions = new TransactionRunner(this.runtime, this.oversight, this.constraints);
+    this.longTransactions = new TransactionRunner(this.jobs, this.oversight, this.constraints);
   }
 
   async open(): Promise<void> {
     await this.runtime.initialize();
+    await this.jobs.initialize();
     await this.oversight?.initialize();
   }
 
@@ -47,6 +56,6 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    for (const source of [this.runtime, this.oversight]) if (source?.isInitialized) await source.destroy();
+    for (const source of [this.runtime, this.jobs, this.oversight]) if (source?.isInitialized) await source.destroy();
   }
 }

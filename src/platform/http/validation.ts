@@ -1,5 +1,6 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { getMetadataStorage } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import { InvalidInputError, pointerTo, type Fault } from '../problem.js';
 
 const CODES: Record<string, string> = {
@@ -57,15 +58,26 @@ export function faultsOf(errors: ValidationError[], parent = ''): Fault[] {
   });
 }
 
+const STRICT = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  // Which object it was, to name the fields it takes; the answer holds the faults alone.
+  validationError: { target: true },
+} as const;
+
 /** Refuses unknown fields and wrong types, naming every one; converts nothing silently. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
+    ...STRICT,
     transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    // Which object it was, to name the fields it takes; the answer holds the faults alone.
-    validationError: { target: true },
     exceptionFactory: (errors) => new InvalidInputError(faultsOf(errors)),
   });
+}
+
+/** Reads an object as the pipe reads a body, for what does not come as one. */
+export function readAs<T extends object>(shape: new () => T, given: object): { value: T } | { faults: Fault[] } {
+  const value = plainToInstance(shape, given);
+  const errors = validateSync(value, STRICT);
+  return errors.length === 0 ? { value } : { faults: faultsOf(errors) };
 }

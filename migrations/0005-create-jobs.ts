@@ -1,0 +1,86 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { allow, grant, protect, SEES_ROW } from './grants.js';
+
+export class CreateJobs1700000000005 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE TABLE jobs (
+        id uuid CONSTRAINT pk_jobs PRIMARY KEY,
+        kind text NOT NULL,
+        subject_id uuid NOT NULL,
+        agency_id uuid NOT NULL,
+        unit_id uuid NOT NULL,
+        officer_id uuid NOT NULL,
+        credential_id uuid NOT NULL,
+        state text NOT NULL DEFAULT 'queued',
+        step text,
+        done bigint NOT NULL DEFAULT 0,
+        total bigint,
+        attempts integer NOT NULL DEFAULT 0,
+        result jsonb,
+        problem jsonb,
+        opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        started_at timestamptz,
+        finished_at timestamptz,
+        cancel_requested_at timestamptz,
+        viewers uuid[] NOT NULL,
+        CONSTRAINT ck_jobs_state CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+        CONSTRAINT ck_jobs_finished CHECK ((finished_at IS NOT NULL) = (state IN ('done', 'failed', 'cancelled'))));
+      CREATE INDEX ix_jobs_unfinished ON jobs (opened_at, id) WHERE finished_at IS NULL;
+    `);
+    await protect(db, 'jobs');
+    await allow(db, 'jobs', 'SELECT', SEES_ROW);
+    await allow(db, 'jobs', 'INSERT', SEES_ROW);
+    await allow(db, 'jobs', 'UPDATE', SEES_ROW);
+    await grant(db, `SELECT, INSERT, UPDATE (cancel_requested_at) ON jobs`, 'runtime');
+    await grant(db, `SELECT ON jobs`, 'oversight');
+    await db.query(FOR_THE_RUNNER);
+    await grant(db, `EXECUTE ON FUNCTION unfinished_jobs()`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION note_job(uuid, text, text, bigint, bigint, jsonb, jsonb)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION authenticate_again(uuid, uuid)`, 'runtime');
+  }
+
+  async down(): Promise<void> {
+    throw new Error('History is not undone; restore a backup instead');
+  }
+}
+
+/**
+ * Whoever carries out jobs finds those of every agency, notes how far one is, and finds out what its officer may do by
+ * now. They run as owner, because the runner is nobody until it knows for whom it works.
+ */
+const FOR_THE_RUNNER = `
+  CREATE FUNCTION unfinished_jobs() RETURNS SETOF jobs
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT * FROM jobs WHERE finished_at IS NULL ORDER BY opened_at, id LIMIT 100
+  $$;
+  REVOKE ALL ON FUNCTION unfinished_jobs() FROM PUBLIC;
+
+  -- What is null stays as it is. Answers whether the job is to be cancelled; null where it is finished already.
+  CREATE FUNCTION note_job(job uuid, new_state text, new_step text, new_done bigint, new_total bigint, new_result jsonb,
+                           new_problem jsonb) RETURNS boolean
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE jobs
+       SET state = coalesce(new_state, state),
+           step = coalesce(new_step, step),
+           done = coalesce(new_done, done),
+           total = coalesce(new_total, total),
+           result = coalesce(new_result, result),
+           problem = coalesce(new_problem, problem),
+           attempts = attempts + CASE WHEN new_state = 'running' THEN 1 ELSE 0 END,
+           started_at = CASE WHEN new_state = 'running' THEN coalesce(started_at, clock_timestamp()) ELSE started_at END,
+           finished_at = CASE WHEN new_state IN ('done', 'failed', 'cancelled') THEN clock_timestamp() END
+     WHERE id = job AND finished_at IS NULL
+    RETURNING cancel_requested_at IS NOT NULL
+  $$;
+  REVOKE ALL ON FUNCTION note_job(uuid, text, text, bigint, bigint, jsonb, jsonb) FROM PUBLIC;
+  CREATE POLICY owner_notes ON jobs FOR UPDATE TO CURRENT_USER USING (true);
+
+  CREATE FUNCTION authenticate_again(credential uuid, named_officer uuid)
+  RETURNS TABLE (outcome text, credential_id uuid, kind text, officer_id uuid, agency_id uuid, agency_kind text,
+                 unit_id uuid, authority_unit_id uuid, grants jsonb, standing bigint, holds_ms double precision)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.* FROM credentials c, authenticate(c.token_hash, $2) a WHERE c.id = $1
+  $$;
+  REVOKE ALL ON FUNCTION authenticate_again(uuid, uuid) FROM PUBLIC;
+`;

@@ -1,0 +1,202 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Acting } from '../database/acting.js';
+import { StandingOutdatedError } from '../database/begin-acting.js';
+import { Database } from '../database/database.js';
+import { ProblemError } from '../problem.js';
+import type { Asker, JobHandler, JobProblem, JobRun, JobState } from './job.js';
+import { JobCancelledError, JobGaveUpError, JobInterruptedError } from './jobs.errors.js';
+import { NOTE, UNFINISHED, type UnfinishedJob } from './jobs.queries.js';
+import { LockSession } from './lock-session.js';
+
+const LOOK_EVERY_MS = 1_000;
+const NOTE_EVERY_MS = 500;
+const ASK_FOR_LOCK_EVERY_MS = 200;
+/** At once, in one instance; more wait for their turn. */
+export const MOST_RUNNING = 3;
+const MOST_ATTEMPTS = 20;
+
+/** Finds out what an asker may do by now, for one permission. */
+export type FindActor = (asker: Asker, permission: string) => Promise<Acting>;
+
+/**
+ * Carries out the jobs of the registry, each in one instance at a time. A job that was interrupted, by a crash too, is
+ * begun again by whichever instance comes first: its handler goes on where the work stands.
+ */
+@Injectable()
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** Set by who knows the officers. */
+  findActor: FindActor | undefined;
+  private readonly logger = new Logger('jobs');
+  private readonly handlers = new Map<string, JobHandler>();
+  private readonly running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+  private session: LockSession | undefined;
+  private looking: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private complaint = '';
+
+  constructor(private readonly database: Database) {}
+
+  /** Rooms say how their kinds of work are done. */
+  handle(kind: string, handler: JobHandler): void {
+    this.handlers.set(kind, handler);
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+    this.timer.unref();
+  }
+
+  /** Looks for work now rather than within the next second. */
+  wake(): void {
+    if (this.stopped) return;
+    this.looking ??= this.look()
+      .then(
+        () => {
+          this.complaint = '';
+        },
+        (error: Error) => this.complain(error),
+      )
+      .finally(() => (this.looking = undefined));
+  }
+
+  /** Jobs stop where they are; the next start, or another instance, goes on with them. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.looking;
+    this.interrupt('the service stops');
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+    await this.session?.close();
+  }
+
+  private interrupt(reason: string): void {
+    for (const { stop } of this.running.values()) stop.abort(new JobInterruptedError(reason));
+  }
+
+  /** A database that is away is told once, not every second. */
+  private complain({ message }: Error): void {
+    if (message !== this.complaint) this.logger.warn(`Jobs wait: ${message}`);
+    this.complaint = message;
+  }
+
+  private async look(): Promise<void> {
+    if (this.handlers.size === 0 || !this.database.jobs.isInitialized) return;
+    const jobs = await this.database.ask(UNFINISHED, []);
+    for (const job of jobs) {
+      if (job.cancelled) this.running.get(job.id)?.stop.abort(new JobCancelledError());
+      if (this.stopped || this.running.size >= MOST_RUNNING) continue;
+      if (this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
+      this.session ??= await LockSession.open(this.database.jobs, () => this.lose());
+      if (await this.session.tryLock(job.id)) this.begin(job);
+    }
+  }
+
+  private lose(): void {
+    this.session = undefined;
+    this.interrupt('the connection that held its lock was lost');
+  }
+
+  private begin(job: UnfinishedJob): void {
+    const stop = new AbortController();
+    const ended = this.carryOut(job, stop)
+      .catch((error: Error) => this.logger.error(`Job ${job.id}: ${error.stack}`))
+      .then(() => this.session?.unlock(job.id))
+      .catch(() => undefined)
+      .finally(() => {
+        this.running.delete(job.id);
+        this.wake();
+      });
+    this.running.set(job.id, { stop, ended });
+  }
+
+  private async carryOut(job: UnfinishedJob, stop: AbortController): Promise<void> {
+    const cancelled = await this.note(job.id, { state: 'running' });
+    // Another instance may have finished it between the look and the lock.
+    if (cancelled === null) return;
+    try {
+      if (cancelled) throw new JobCancelledError();
+      if (job.attempts >= MOST_ATTEMPTS) throw new JobGaveUpError(job.attempts);
+      const result = await this.handlers.get(job.kind)!.run(this.runOf(job, stop));
+      await this.note(job.id, { state: 'done', result });
+    } catch (error) {
+      await this.end(job, stop.signal.aborted ? stop.signal.reason : error);
+    }
+  }
+
+  private async end(job: UnfinishedJob, error: unknown): Promise<void> {
+    if (error instanceof JobInterruptedError) return;
+    if (error instanceof JobCancelledError) return void (await this.note(job.id, { state: 'cancelled' }));
+    if (!(error instanceof ProblemError))
+      this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
+    if (isPassing(error) && job.attempts < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
+    await this.note(job.id, { state: 'failed', problem: problemOf(error) });
+  }
+
+  private runOf(job: UnfinishedJob, stop: AbortController): JobRun {
+    let acting: Promise<Acting> | undefined;
+    const find = () => this.findActor!(job, this.handlers.get(job.kind)!.permission);
+    let noted = -Infinity;
+    return {
+      id: job.id,
+      subject: job.subject,
+      transactions: this.database.longTransactions,
+      signal: stop.signal,
+      acting: async (work) => {
+        stop.signal.throwIfAborted();
+        acting ??= find();
+        try {
+          return await work(await acting);
+        } catch (error) {
+          if (!(error instanceof StandingOutdatedError)) throw error;
+          acting = find();
+          return work(await acting);
+        }
+      },
+      progress: async (step, done, total) => {
+        stop.signal.throwIfAborted();
+        if (performance.now() - noted < NOTE_EVERY_MS && done !== total) return;
+        noted = performance.now();
+        await this.note(job.id, { step, done, total });
+      },
+      exclusively: (name, work) => this.exclusively(name, stop.signal, work),
+    };
+  }
+
+  private async exclusively<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const { session } = this;
+    if (!session) throw new JobInterruptedError('the connection that held its lock was lost');
+    while (!(await session.tryLock(name))) await pause(ASK_FOR_LOCK_EVERY_MS, undefined, { signal });
+    try {
+      return await work();
+    } finally {
+      await session.unlock(name).catch(() => undefined);
+    }
+  }
+
+  private async note(job: string, change: Partial<Noted>): Promise<boolean | null> {
+    const { state, step, done, total, result, problem } = change;
+    const [row] = await this.database.ask(NOTE, [job, state, step, done, total, result, problem]);
+    return row!.cancelled;
+  }
+}
+
+interface Noted {
+  state: JobState;
+  step: string;
+  done: number;
+  total: number | undefined;
+  result: Record<string, unknown>;
+  problem: JobProblem;
+}
+
+/** The database is busy or away: the same work may succeed later. */
+const isPassing = (error: unknown): boolean => error instanceof ProblemError && error.status === 503;
+
+function problemOf(error: unknown): JobProblem {
+  if (!(error instanceof ProblemError))
+    return { code: 'UNEXPECTED', title: 'Something went wrong on our side; quote the id of the job' };
+  const { code, title, message, params } = error;
+  return { code, title, ...(message === title ? {} : { detail: message }), params };
+}

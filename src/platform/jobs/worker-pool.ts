@@ -1,0 +1,41 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
+
+/** One beside the event loop: the database needs the other cores. */
+const THREADS = 1;
+const IDLE_MS = 60_000;
+
+/**
+ * Runs exported functions of a module in a thread of their own, so that the event loop goes on answering while batches
+ * are read, judged and hashed.
+ */
+@Injectable()
+export class WorkerPool implements OnApplicationShutdown {
+  private readonly pools = new Map<string, Piscina>();
+
+  /** Options of the thread's Node, where they are not those of the service. */
+  constructor(private readonly execArgv?: string[]) {}
+
+  /** Calls `name` of the module at `url` with plain data; what it returns is plain data too. */
+  async call<Answer>(url: URL, name: string, task: unknown, signal?: AbortSignal): Promise<Answer> {
+    return (await this.poolOf(url).run(task, { name, signal })) as Answer;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.destroy()));
+  }
+
+  private poolOf({ href }: URL): Piscina {
+    const known = this.pools.get(href);
+    if (known) return known;
+    const pool = new Piscina({
+      filename: href,
+      minThreads: 0,
+      maxThreads: THREADS,
+      idleTimeout: IDLE_MS,
+      execArgv: this.execArgv,
+    });
+    this.pools.set(href, pool);
+    return pool;
+  }
+}

@@ -1,0 +1,112 @@
+import { readCsvLine } from './csv-line.js';
+import { BEGINNING, type Line } from './lines.js';
+import { isLongerThan, LONGEST_FIELD, LONGEST_RECORD, TableFaultError, type RecordFault } from './table.js';
+
+/** A record as it stands in the file; whether it has the fields of the header is judged later. */
+export type CsvRaw = { line: number; raw: string } & ({ fields: string[] } | { fault: RecordFault; cut?: true });
+
+/** A record whose last field is quoted and runs on in the next line. */
+interface Open {
+  line: number;
+  /** Null where it grew too long: only where it ends is still of interest. */
+  raw: string | null;
+  /** Of UTF-8, in `raw`. */
+  bytes: number;
+  fields: string[];
+  field: string;
+}
+
+const fault = (code: string, detail: string): RecordFault => ({ pointer: '', code, detail });
+export const RECORD_TOO_LONG = fault('RECORD_TOO_LONG', `the record has more than ${LONGEST_RECORD / 1024} kB`);
+const FIELD_TOO_LONG = fault('FIELD_TOO_LONG', `a field has more than ${LONGEST_FIELD / 1024} kB`);
+
+const isTooLong = (field: string): boolean => isLongerThan(field, LONGEST_FIELD);
+
+const notClosed = (line: number) =>
+  new TableFaultError(
+    'QUOTE_NOT_CLOSED',
+    'a field of the record that begins here is quoted and not closed as it should be; where it ends cannot be told',
+    line,
+  );
+
+/**
+ * Makes records of lines. An empty line is no record. A line whose quotes make no sense is a faulty record, and the next
+ * line begins another; where its quoted field may run on behind it, nobody can tell: then TableFaultError.
+ */
+export class CsvRecords {
+  private open: Open | null = null;
+
+  constructor(
+    private readonly delimiter: string,
+    private readonly take: (record: CsvRaw) => void,
+  ) {}
+
+  push(line: Line): void {
+    if (this.open) return this.goOn(this.open, line);
+    if (line.cut) return this.cut(line);
+    if (line.text === '') return;
+    if (!line.text.includes('"')) return this.end(line.number, line.text, line.text.split(this.delimiter));
+    const read = readCsvLine(line.text, this.delimiter, null);
+    if ('wrong' in read) {
+      if (read.runsOn) throw notClosed(line.number);
+      this.take({ line: line.number, raw: line.text, fault: fault('WRONG_QUOTING', read.wrong) });
+    } else if (read.open === null) this.end(line.number, line.text, read.fields);
+    else
+      this.open = {
+        line: line.number,
+        raw: line.text + line.end,
+        bytes: bytesOf(line),
+        fields: read.fields,
+        field: read.open + line.end,
+      };
+  }
+
+  /** The text is at its end. */
+  finish(): void {
+    if (this.open) throw notClosed(this.open.line);
+  }
+
+  /** Of a line that is too long only the quotes were counted: an odd number leaves a field open, or closes it. */
+  private cut({ number, text, cut }: Line): void {
+    if (cut?.oddQuotes) throw notClosed(number);
+    this.take({ line: number, raw: text, fault: RECORD_TOO_LONG, cut: true });
+  }
+
+  private goOn(open: Open, line: Line): void {
+    if (open.raw === null) {
+      if (isOdd(line)) this.endTooLong(open);
+      return;
+    }
+    open.bytes += bytesOf(line);
+    if (line.cut || open.bytes > LONGEST_RECORD) {
+      open.fields = [open.raw.slice(0, BEGINNING)];
+      open.raw = null;
+      return this.goOn(open, line);
+    }
+    const read = readCsvLine(line.text, this.delimiter, open.field);
+    if ('wrong' in read) throw notClosed(open.line);
+    open.fields.push(...read.fields);
+    open.raw += line.text;
+    if (read.open === null) {
+      this.open = null;
+      this.end(open.line, open.raw, open.fields);
+    } else {
+      open.raw += line.end;
+      open.field = read.open + line.end;
+    }
+  }
+
+  private endTooLong({ line, fields }: Open): void {
+    this.open = null;
+    this.take({ line, raw: fields[0]!, fault: RECORD_TOO_LONG, cut: true });
+  }
+
+  private end(line: number, raw: string, fields: string[]): void {
+    const tooLong = raw.length * 3 > LONGEST_FIELD && fields.some(isTooLong);
+    this.take(tooLong ? { line, raw, fault: FIELD_TOO_LONG } : { line, raw, fields });
+  }
+}
+
+const bytesOf = ({ text, end }: Line): number => Buffer.byteLength(text) + end.length;
+
+const isOdd = ({ text, cut }: Line): boolean => cut?.oddQuotes ?? (text.split('"').length - 1) % 2 === 1;

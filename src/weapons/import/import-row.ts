@@ -1,0 +1,153 @@
+import type { Fault } from '../../platform/problem.js';
+import { readAs } from '../../platform/http/validation.js';
+import { readJsonLine } from '../../platform/tabular/json-line.js';
+import { isFaulty, type RecordFault, type TableRecord } from '../../platform/tabular/table.js';
+import type { RegisterInput } from '../decisions.js';
+import { parseRegistryNumber, type RegistryNumberFault } from '../registry-number.js';
+import type { Status } from '../weapon.js';
+import {
+  bodyOfCells,
+  columnOfPointer,
+  isNullable,
+  markPlaces,
+  pointerOfColumn,
+  UNKNOWN,
+  type Cells,
+} from './import-cells.js';
+import { LINE_MEMBER, REASON_HEADER } from './import-columns.js';
+import { columnOf, type ColumnPlan } from './import-mapping.js';
+import { ImportRowDto } from './import-row.dto.js';
+
+/** One weapon of an import: what a single registration takes, and what only an import may say. */
+export interface ImportRow extends RegisterInput {
+  /** In its canonical form. */
+  registryNumber?: string;
+  status?: Status;
+  /** EDTF, judged by decideReport. */
+  missingSince?: string;
+}
+
+export type ReadRow = { row: ImportRow } | { faults: RecordFault[] };
+
+/**
+ * One record → one row, by the rules of a single registration; decideRegister adds those that depend on the time and on
+ * who registers. Names every fault, with a pointer into the registration and the header of the cell.
+ */
+export function readRow(given: TableRecord, plan: ColumnPlan): ReadRow {
+  const record = unwrapped(given);
+  const said = saidBy(record, plan);
+  if ('faults' in said) return { faults: said.faults };
+  const { body, faults } = said;
+  const read = readAs(ImportRowDto, body);
+  const row = 'value' in read ? (read.value as ImportRow) : null;
+  const all = [
+    ...faults,
+    ...('faults' in read ? withoutFaulty(read.faults, faults) : []),
+    ...(row ? ownFaults(row) : []),
+  ];
+  return row !== null && all.length === 0 ? { row } : { faults: nameColumns(all, record, plan) };
+}
+
+/** Adds the header of the cell to faults that were found in the row of a record, by decideRegister for one. */
+export function nameColumns(faults: readonly Fault[], given: TableRecord, plan: ColumnPlan): RecordFault[] {
+  if (plan.form === 'body') return [...faults];
+  const cells = cellsOf(unwrapped(given), plan);
+  const places = markPlaces('cells' in cells ? cells.cells : {}, plan.constants);
+  return faults.map((fault) => {
+    const column = columnOfPointer(fault.pointer, places);
+    const header = plan.columns.find((each) => column !== null && each.column === column)?.header;
+    return header === undefined ? fault : { ...fault, column: header };
+  });
+}
+
+/** A line that was no JSON and was given back stands in a member of an object: it is read as that line. */
+export function unwrapped(record: TableRecord): TableRecord {
+  if (!('value' in record)) return record;
+  const { [REASON_HEADER]: _, [LINE_MEMBER]: line, ...others } = record.value;
+  if (typeof line !== 'string' || Object.keys(others).length > 0) return record;
+  const { number, line: at } = record;
+  return { number, line: at, raw: line, ...readJsonLine(line) };
+}
+
+type Said = { body: Record<string, unknown>; faults: Fault[] } | { faults: RecordFault[] };
+
+function saidBy(record: TableRecord, plan: ColumnPlan): Said {
+  if (isFaulty(record)) return { faults: record.faults.map((fault) => withPointer(fault, plan)) };
+  if (plan.form === 'body' && 'value' in record) {
+    const { [REASON_HEADER]: _, ...body } = record.value;
+    return { body, faults: [] };
+  }
+  const read = cellsOf(record, plan);
+  if ('faults' in read) return read;
+  const isEmpty = Object.keys(read.cells).length === 0;
+  if (isEmpty) return { faults: [{ pointer: '', code: 'EMPTY_ROW', detail: 'every cell of the row is empty' }] };
+  return bodyOfCells(read.cells, plan.constants);
+}
+
+/** A fault that was found before anybody knew what the cell means. */
+function withPointer(fault: RecordFault, plan: ColumnPlan): RecordFault {
+  const column = plan.columns.find(({ header }) => header === fault.column)?.column;
+  return column ? { ...fault, pointer: pointerOfColumn(column, []) } : fault;
+}
+
+function cellsOf(record: TableRecord, plan: ColumnPlan): { cells: Cells } | { faults: RecordFault[] } {
+  if ('fields' in record) return { cells: cellsOfFields(record.fields, plan) };
+  return 'value' in record ? cellsOfMembers(record.value, plan) : { cells: {} };
+}
+
+function cellsOfFields(fields: readonly string[], { columns }: ColumnPlan): Cells {
+  const cells: Cells = {};
+  for (let place = 0; place < columns.length; place++) {
+    const { column } = columns[place]!;
+    const text = fields[place];
+    if (column !== null && text !== undefined && text.trim() !== '') cells[column] = text;
+  }
+  return cells;
+}
+
+/** Flat members as the cells of a table; what is no text or number has no place in one. */
+function cellsOfMembers(
+  members: Record<string, unknown>,
+  plan: ColumnPlan,
+): { cells: Cells } | { faults: RecordFault[] } {
+  const mapped = new Map(plan.columns.map(({ header, column }) => [header, column]));
+  const cells: Cells = {};
+  const faults: RecordFault[] = [];
+  for (const [name, value] of Object.entries(members)) {
+    const column = columnOf(name, mapped);
+    if (column === null || value === '') continue;
+    const fault = (code: string, detail: string) => faults.push({ pointer: '', code, detail, column: name });
+    if (column === undefined)
+      fault('UNKNOWN_FIELD', `nobody knows the member ${name}; map it, or name it under ignore`);
+    else if (cells[column] !== undefined) fault('COLUMN_TWICE', `another member means ${column} too`);
+    else if (value === null) {
+      if (isNullable(column)) cells[column] = UNKNOWN;
+    } else if (typeof value === 'string' || typeof value === 'number') cells[column] = String(value);
+    else if (column === 'markings') cells[column] = JSON.stringify(value);
+    else fault('WRONG_TYPE', `${name} is a text or a number`);
+  }
+  return faults.length > 0 ? { faults } : { cells };
+}
+
+/** A cell that could not be read is told once, not again as one that is missing. */
+const withoutFaulty = (faults: readonly Fault[], before: readonly Fault[]): Fault[] =>
+  faults.filter(({ pointer }) => !before.some((other) => other.pointer === pointer));
+
+const WRONG_NUMBER: Record<RegistryNumberFault['fault'], string> = {
+  WRONG_LENGTH: 'a registry number has twelve characters',
+  WRONG_CHARACTER: 'a character stands in no registry number',
+  CHECK_FAILED: 'the check character does not fit: something was misread',
+};
+
+/** What only an import says; puts the registry number in its canonical form. */
+function ownFaults(row: ImportRow): Fault[] {
+  const faults: Fault[] = [];
+  if (row.registryNumber !== undefined) {
+    const read = parseRegistryNumber(row.registryNumber);
+    if (read.fault === undefined) row.registryNumber = read.registryNumber;
+    else faults.push({ pointer: '/registryNumber', code: read.fault, detail: WRONG_NUMBER[read.fault] });
+  }
+  if (row.missingSince !== undefined && (row.status ?? 'active') === 'active')
+    faults.push({ pointer: '/missingSince', code: 'CONTRADICTION', detail: 'a weapon that is active is not missing' });
+  return faults;
+}

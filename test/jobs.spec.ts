@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Acting } from '../src/platform/database/acting.js';
+import type { JobHandler, JobView } from '../src/platform/jobs/job.js';
+import { JobRunner } from '../src/platform/jobs/job-runner.js';
+import { Jobs } from '../src/platform/jobs/jobs.service.js';
+import { newId } from '../src/platform/random.js';
+import { ProblemError } from '../src/platform/problem.js';
+import {
+  actingOf,
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+const NOT_TODAY = new ProblemError({ code: 'NOT_TODAY', status: 409, title: 'It cannot be done today' });
+
+describe('long work', () => {
+  let registry: TestRegistry;
+  let agency: Agency;
+  let armourer: Caller;
+  const kinds = new Map<string, JobHandler['run']>();
+
+  const open = async (kind: string, stated?: Acting): Promise<string> => {
+    const by = stated ?? (await actingOf(registry, armourer, 'weapons:import'));
+    const id = newId();
+    const jobs = registry.app.get(Jobs);
+    await registry.database.transactions.write(by, async (tx) => jobs.open(tx, { id, kind, subject: newId() }));
+    jobs.wake();
+    return id;
+  };
+
+  const ended = async (id: string): Promise<JobView> => {
+    for (;;) {
+      const { body } = await armourer.get(`/v1/jobs/${id}`).expect(200);
+      if (body.finishedAt !== null) return body;
+      await pause(20);
+    }
+  };
+
+  const started = async (id: string): Promise<void> => {
+    while ((await armourer.get(`/v1/jobs/${id}`)).body.state === 'queued') await pause(20);
+  };
+
+  const until = (signal: AbortSignal) => pause(60_000, undefined, { signal });
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    agency = await newAgency(registry, 'military');
+    armourer = await newOfficer(registry, agency, 'armourer');
+    const runner = registry.app.get(JobRunner);
+    kinds
+      .set('counts', async (job) => {
+        await job.progress('counting', 1, 3);
+        await job.progress('counting', 3, 3);
+        return { counted: 3 };
+      })
+      .set('refused', async () => {
+        throw NOT_TODAY;
+      })
+      .set('broken', async () => {
+        throw new Error('a secret of the inside');
+      })
+      .set('busyOnce', async (job) => {
+        if (kinds.has(job.id)) return { tries: 2 };
+        kinds.set(job.id, async () => ({}));
+        throw new ProblemError({ code: 'TRY_AGAIN', status: 503, title: 'Busy' });
+      })
+      .set('waits', async ({ signal }) => {
+        await until(signal);
+        return {};
+      })
+      .set('acts', (job) => job.acting(async ({ officer, units }) => ({ officer, units: units.length })));
+    for (const [kind, run] of kinds) runner.handle(kind, { permission: 'weapons:import', run });
+  });
+
+  afterAll(() => registry.close());
+
+  it('tells how far it is, and what came of it', async () => {
+    const job = await ended(await open('counts'));
+    expect(job).toMatchObject({
+      kind: 'counts',
+      state: 'done',
+      step: 'counting',
+      progress: { done: 3, total: 3 },
+      result: { counted: 3 },
+      problem: null,
+    });
+  });
+
+  it('names the refusal it ended with, as a request would', async () => {
+    const { state, problem } = await ended(await open('refused'));
+    expect({ state, problem }).toEqual({
+      state: 'failed',
+      problem: { code: 'NOT_TODAY', title: 'It cannot be done today', params: {} },
+    });
+  });
+
+  it('keeps what went wrong on our side to the log', async () => {
+    const { state, problem } = await ended(await open('broken'));
+    expect({ state, code: problem!.code }).toEqual({ state: 'failed', code: 'UNEXPECTED' });
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
+
+  it('goes on where the database was only busy', async () => {
+    expect((await ended(await open('busyOnce'))).result).toEqual({ tries: 2 });
+  });
+
+  it('acts as the officer who asked', async () => {
+    expect((await ended(await open('acts'))).result).toMatchObject({ officer: armourer.officer });
+  });
+
+  it('does nothing for an officer who may no longer ask for it', async () => {
+    const other = await newOfficer(registry, agency, 'armourer');
+    const stale = await actingOf(registry, other, 'weapons:import');
+    const { body: grants } = await agency.get(`/v1/grants?officer=${other.officer}`).expect(200);
+    await agency.post(`/v1/grants/${grants.items[0].id}/end`, undefined).expect(200);
+    const { standing: _, ...withoutStanding } = stale;
+    const { problem } = await ended(await open('acts', withoutStanding));
+    expect(problem!.code).toBe('PERMISSION_MISSING');
+  });
+
+  it('runs three at once, lets more wait, and stops those that are cancelled', async () => {
+    const three = [await open('waits'), await open('waits'), await open('waits')];
+    await Promise.all(three.map(started));
+    const fourth = await open('counts');
+    await pause(300);
+    expect((await armourer.get(`/v1/jobs/${fourth}`)).body.state).toBe('queued');
+    for (const id of three) await armourer.post(`/v1/jobs/${id}/cancel`, undefined).expect(200);
+    expect(await Promise.all(three.map(async (id) => (await ended(id)).state))).toEqual(Array(3).fill('cancelled'));
+    expect((await ended(fourth)).state).toBe('done');
+    await armourer.post(`/v1/jobs/${fourth}/cancel`, undefined).expect(409);
+  });
+
+  it('is nobody else’s to see or to cancel', async () => {
+    const id = await open('counts');
+    const stranger = await newOfficer(registry, await newAgency(registry, 'police'), 'registrar');
+    for (const answer of [stranger.get(`/v1/jobs/${id}`), stranger.post(`/v1/jobs/${id}/cancel`, undefined)])
+      expect((await answer.expect(404)).body.code).toBe('JOB_NOT_FOUND');
+    await ended(id);
+  });
+});
