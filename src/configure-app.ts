@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
@@ -9,6 +10,7 @@ import {
 } from 'fastify';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyFaults } from './platform/http/json-body.js';
+import { registerNdjson } from './platform/http/ndjson.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerRateLimits } from './platform/http/rate-limits.js';
 import { validationPipe } from './platform/http/validation.js';
@@ -49,6 +51,7 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validationPipe());
   fastify.removeContentTypeParser('text/plain');
+  registerNdjson(fastify);
   fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);
@@ -57,7 +60,7 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
     done();
   });
   fastify.addHook('preValidation', (request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) => {
-    const faults = bodyFaults(request.body);
+    const faults = request.body instanceof Readable ? [] : bodyFaults(request.body);
     done(faults.length > 0 ? new InvalidInputError(faults) : undefined);
   });
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {

@@ -98,7 +98,8 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
   }
   closers.add(
     every(HOUR_MS, log, async () => {
-      if (gate.pending.length === 0) await database.runtime.query('SELECT forget_old_idempotency_keys()');
+      if (gate.pending.length === 0)
+        await database.runtime.query('SELECT forget_old_idempotency_keys(), forget_old_looks()');
     }),
   );
   await listen(app, configuration.http);

@@ -1,4 +1,4 @@
-export { Requires, Who } from './auth.guard.js';
+export { Requires, Who, WhoLasting, type Standing } from './auth.guard.js';
 export { Bootstrap } from './bootstrap.service.js';
 export { identityEntities } from './identity.entities.js';
 export { IdentityModule } from './identity.module.js';

@@ -20,9 +20,10 @@ const reading = (text: string): Reading => parseReading(text) as Reading;
 const serial = (text: string): RecordedMarking => ({ kind: 'serial', text });
 
 const comparison = fc.constantFrom<Comparison>('agree', 'near', 'disagree', 'unknown');
-const fields: fc.Arbitrary<FieldComparisons> = fc.record(
-  Object.fromEntries(FIELDS.map((field) => [field, comparison])),
-);
+const fields: fc.Arbitrary<FieldComparisons> = fc.record({
+  ...Object.fromEntries(FIELDS.map((field) => [field, comparison])),
+  confidence: fc.constantFrom({}, { manufacturer: 0.95, model: 0.6 }, { calibre: 0.8 }),
+});
 const letters = '0O1IA7';
 const text = (minLength: number, maxLength: number) =>
   fc.array(fc.constantFrom(...letters), { minLength, maxLength }).map((all) => all.join(''));

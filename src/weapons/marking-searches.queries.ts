@@ -11,15 +11,21 @@ export interface SearchContext {
   registerSize: number;
   /** Folded characters that occur besides the common alphabet. */
   characters: string[];
+  /** What the officer has looked at today. */
+  counts: { searches: number; weaponsShown: number };
 }
 
-const CONTEXT = prepared<{ register_size: number; characters: string[] }>(
-  'SELECT register_size, characters FROM search_context()',
-);
+const CONTEXT = prepared<{
+  register_size: number;
+  characters: string[];
+  searches: number;
+  weapons_shown: number;
+}>('SELECT * FROM search_context()');
 
 export async function searchContext(manager: EntityManager): Promise<SearchContext> {
   const [row] = await run(manager, CONTEXT, []);
-  return { registerSize: row!.register_size, characters: row!.characters };
+  const { register_size: registerSize, characters, searches, weapons_shown: weaponsShown } = row!;
+  return { registerSize, characters, counts: { searches, weaponsShown } };
 }
 
 /** No accepted marking holds a control character. */

@@ -17,4 +17,6 @@ export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   pk_key_characters: 'defect',
   pk_marking_searches: 'defect',
   pk_disclosures: 'defect',
+  pk_look_counts: 'defect',
+  pk_looked_at_weapons: 'defect',
 };

@@ -12,13 +12,25 @@ interface Answer {
   description: string;
   schema: Schema;
   type?: string;
+  /** Further forms of the same answer, by content type. */
+  also?: Record<string, Schema>;
   /** Headers of every such answer, each with what it says. */
   headers?: Record<string, string>;
 }
 
 /** Documents what a route answers when it does what was asked. */
-export const Answers = ({ status, description, schema, type = JSON_BODY, headers = {} }: Answer): MethodDecorator =>
-  ApiResponse({ status, description, content: { [type]: { schema } }, headers: headersOf(headers) });
+export const Answers = ({
+  status,
+  description,
+  schema,
+  type = JSON_BODY,
+  also = {},
+  headers = {},
+}: Answer): MethodDecorator =>
+  ApiResponse({ status, description, content: contentOf({ [type]: schema, ...also }), headers: headersOf(headers) });
+
+const contentOf = (schemas: Record<string, Schema>) =>
+  Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }]));
 
 const headersOf = (headers: Record<string, string>) => ({
   ...EVERYWHERE,
