@@ -26,7 +26,7 @@ export class MarkingSearchesController {
   @ApiOperation({
     summary: 'Finds weapons by markings as they were read, misread ones included, across all agencies',
     description:
-      'As `application/x-ndjson`, up to 1,000 lines of 256 kB, gzip or not, each a search of its own: each is answered by a line, in order, when it is on record. A line without `purpose` has that of the line before.',
+      'As `application/x-ndjson`, up to 1,000 lines of 256 kB, each a search of its own: each is answered by a line, in order, when it is on record. A line without `purpose` has that of the line before.',
   })
   @Takes(SearchMarkingsDto)
   @TakesLines()
@@ -45,7 +45,6 @@ export class MarkingSearchesController {
   ): Promise<SearchAnswer | Readable> {
     if (!(body instanceof Readable)) return this.searches.search(standing.acting(), await this.lines.read(body));
     void reply.header('content-type', `${NDJSON}; charset=utf-8`);
-    const gzip = request.headers['content-encoding'] === 'gzip';
-    return Readable.from(this.lines.answer({ bytes: body, gzip, requestId: request.id, standing }));
+    return Readable.from(this.lines.answer({ bytes: body, requestId: request.id, standing }));
   }
 }

@@ -4,8 +4,7 @@ import { StandingOutdatedError } from '../platform/database/begin-acting.js';
 import { problemBody, ProblemFilter } from '../platform/http/problem.filter.js';
 import { validationPipe } from '../platform/http/validation.js';
 import { InvalidInputError, ProblemError } from '../platform/problem.js';
-import { readTable } from '../platform/tabular/read-table.js';
-import { isFaulty, LONGEST_RECORD, TableFaultError, type TableRecord } from '../platform/tabular/table.js';
+import { liveLines } from '../platform/tabular/live-lines.js';
 import { SearchMarkingsDto } from './marking-searches.dto.js';
 import { MarkingSearchesService, type SearchAnswer } from './marking-searches.service.js';
 
@@ -28,13 +27,12 @@ export class TooManyLinesError extends ProblemError {
 
 export interface SearchStream {
   bytes: AsyncIterable<Uint8Array>;
-  gzip: boolean;
   requestId: string;
   standing: Standing;
 }
 
-/** Who may no longer search is not asked for the rest of the lines. */
-const ENDS_THE_STREAM = [401, 403];
+/** Neither who may no longer search nor what is too much is carried on with. */
+const ENDS_THE_STREAM = [401, 403, 413];
 
 @Injectable()
 export class SearchLinesService {
@@ -52,27 +50,22 @@ export class SearchLinesService {
    * Answers line after line, each once its search is on record; the next is read when the answer was taken. A line that
    * states no purpose has that of the last one that did.
    */
-  async *answer({ bytes, gzip, requestId, standing }: SearchStream): AsyncGenerator<string, void> {
+  async *answer({ bytes, requestId, standing }: SearchStream): AsyncGenerator<string, void> {
     let purpose: unknown;
-    let line = 0;
-    try {
-      const format = { format: 'ndjson', gzip, mostBytes: (MOST_LINES + 1) * LONGEST_RECORD, batch: 1 } as const;
-      for await (const [record] of (await readTable(bytes, format)).batches) {
-        line = record!.line;
-        if (record!.number > MOST_LINES) throw new TooManyLinesError();
-        try {
-          const input = await this.read({ purpose, ...valueOf(record!) });
-          purpose = input.purpose;
-          yield lineOf({ line, answer: await this.searchAs(standing, input) });
-        } catch (error) {
-          const problem = this.filter.name(error, requestId);
-          yield lineOf({ line, problem: problemBody(problem, requestId) });
-          if (ENDS_THE_STREAM.includes(problem.status)) return;
-        }
+    let taken = 0;
+    for await (const read of liveLines(bytes)) {
+      try {
+        taken += 1;
+        if (taken > MOST_LINES) throw new TooManyLinesError();
+        if ('faults' in read) throw new InvalidInputError(read.faults);
+        const input = await this.read({ purpose, ...read.value });
+        purpose = input.purpose;
+        yield lineOf({ line: read.line, answer: await this.searchAs(standing, input) });
+      } catch (error) {
+        const problem = this.filter.name(error, requestId);
+        yield lineOf({ line: read.line, problem: problemBody(problem, requestId) });
+        if (ENDS_THE_STREAM.includes(problem.status)) return;
       }
-    } catch (error) {
-      const problem = problemBody(this.filter.name(error, requestId), requestId);
-      yield lineOf({ line: error instanceof TableFaultError ? (error.line ?? line) : line, problem });
     }
   }
 
@@ -87,9 +80,3 @@ export class SearchLinesService {
 }
 
 const lineOf = (answer: LineAnswer): string => `${JSON.stringify(answer)}\n`;
-
-function valueOf(record: TableRecord): Record<string, unknown> {
-  if (isFaulty(record)) throw new InvalidInputError(record.faults);
-  if (!('value' in record)) throw new Error('A line of NDJSON is an object');
-  return record.value;
-}
