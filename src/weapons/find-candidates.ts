@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   alphabetWith,
   FOLDED_KINDS,
@@ -15,6 +16,7 @@ import {
   type Reading,
   type StatedReading,
 } from '../matching/index.js';
+import { arrived } from '../platform/database/arrived.js';
 import { CandidatePool, type KeyMeaning } from './candidate-pool.js';
 import type { Depth } from './marking-searches.dto.js';
 import type { MetKey, ProbeRow, StatedFields } from './search-evidence.js';
@@ -62,8 +64,13 @@ export async function findCandidates(register: RegisterProbe, search: CandidateS
   const alphabet = alphabetWith(search.characters);
   const pool = new CandidatePool(readings, stated);
   const look = (edits: 1 | 2) => probeAll(register, pool, probesFor(readings, { alphabet, edits }), deadline);
-  const begun = (await look(1)) && (await walkAll(register, pool, readings, alphabet, deadline));
-  const deep = depth === 'deep' || (depth === 'auto' && editable(readings) && needsTwoEdits([...pool.candidates()]));
+  // Neither waits for the other: for an ordinary reading all its questions go out in one write.
+  const [looked, walked] = [look(1), walkAll(register, pool, readings, alphabet, deadline)];
+  await arrived([looked, walked]);
+  const begun = (await looked) && (await walked);
+  const deep =
+    depth === 'deep' ||
+    (depth === 'auto' && editable(readings) && needsTwoEdits(pool.fields().map((fields) => ({ fields }))));
   const late = performance.now() > deadline;
   if (!deep || late) return { pool, deep, complete: begun && !deep };
   return { pool, deep, complete: (await look(2)) && begun };
@@ -138,7 +145,7 @@ async function probeAll(
     await batch.send(register, pool);
     if (performance.now() > deadline) return false;
   }
-  for (const batch of batches.values()) await batch.send(register, pool);
+  await arrived([...batches.values()].map((batch) => batch.send(register, pool)));
   return true;
 }
 
@@ -152,10 +159,11 @@ async function walkAll(
 ): Promise<boolean> {
   let complete = true;
   for (const [reading, stated] of readings.entries()) {
-    for (const range of rangesOf(stated.reading, alphabet)) {
-      if (performance.now() > deadline) return false;
-      complete = (await walk(register, pool, reading, range, deadline)) && complete;
-    }
+    if (performance.now() > deadline) return false;
+    const ranges = rangesOf(stated.reading, alphabet);
+    const walks = ranges.map((range) => walk(register, pool, reading, range, deadline));
+    await arrived(walks);
+    complete = (await Promise.all(walks)).every((one) => one) && complete;
   }
   return complete;
 }
@@ -172,8 +180,11 @@ async function walk(
   for (const begin of slices(range.begin)) {
     const met = await register.beginnings(range.kinds, begin, left + 1);
     left -= met.length;
-    for (const accepted of slices(met.filter(({ key }) => range.accepts(key))))
-      pool.add(await register.describe(accepted), () => meaning);
+    for (const part of slices(met)) {
+      const accepted = part.filter(({ key }) => range.accepts(key));
+      if (accepted.length > 0) pool.add(await register.describe(accepted), () => meaning);
+      else await nextTurn();
+    }
     if (left < 0) return false;
     if (performance.now() > deadline) return begin.at(-1) === range.begin.at(-1);
   }
