@@ -154,7 +154,7 @@ describe('the document of the API', () => {
     return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
   };
 
-  const theOneSuccess = (name: string): string[] =>
+  const successes = (name: string): string[] =>
     Object.keys(operations[name]!.responses).filter((status) => status.startsWith('2'));
 
   beforeAll(async () => {
@@ -198,7 +198,7 @@ describe('the document of the API', () => {
 
   it.each(Object.keys(operations))('says what %s answers', async (name) => {
     const answer = await call(name);
-    expect([`${answer.status}`]).toEqual(theOneSuccess(name));
+    expect(successes(name)).toContain(`${answer.status}`);
     expect(deviations(methodOf(name), pathOf(name), answer)).toEqual([]);
   });
 

@@ -80,11 +80,11 @@ describe('an investigator looks for the weapon behind a reading', () => {
       { op: 'match', read: '9', marked: '9' },
     ]);
     expect(fields).toEqual({
-      manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree' },
-      model: { stated: '19', recorded: '17', comparison: 'disagree' },
-      calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree' },
-      countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown' },
-      yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near' },
+      manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
+      model: { stated: '19', recorded: '17', comparison: 'disagree', confidence: 1 },
+      calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
+      countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown', confidence: 1 },
+      yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near', confidence: 1 },
     });
   });
 

@@ -81,6 +81,13 @@ function answerOf({ responses }: Operation, status: number): Answer | undefined 
   return document.components.responses[answer.$ref.replace('#/components/responses/', '')];
 }
 
+/** What an operation answers with a status in a content type. */
+export function schemaOf(operation: string, status: number, type: string): object {
+  const schema = answerOf(operations[operation]!, status)?.content?.[type]?.schema;
+  if (!schema) throw new Error(`${operation} answers no ${type} with ${status}`);
+  return schema;
+}
+
 type Answered = Pick<Response, 'status' | 'headers' | 'body'> & { text?: string };
 
 /** What of an answer the document does not say; empty is as it should be. */

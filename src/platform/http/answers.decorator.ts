@@ -17,18 +17,30 @@ interface Answer {
   schema: Schema;
   /** Of its content; several where the request decides. */
   type?: string | readonly string[];
+  /** Further forms of the same answer, by content type. */
+  also?: Record<string, Schema>;
   /** Headers of every such answer, each with what it says. */
   headers?: Record<string, string>;
 }
 
 /** Documents what a route answers when it does what was asked. */
-export const Answers = ({ status, description, schema, type = JSON_BODY, headers = {} }: Answer): MethodDecorator =>
+export const Answers = ({
+  status,
+  description,
+  schema,
+  type = JSON_BODY,
+  also = {},
+  headers = {},
+}: Answer): MethodDecorator =>
   ApiResponse({
     status,
     description,
-    content: Object.fromEntries([type].flat().map((each) => [each, { schema }])),
+    content: contentOf({ ...Object.fromEntries([type].flat().map((each) => [each, schema])), ...also }),
     headers: headersOf(headers),
   });
+
+const contentOf = (schemas: Record<string, Schema>) =>
+  Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }]));
 
 const headersOf = (headers: Record<string, string>) => ({
   ...EVERYWHERE,
