@@ -27,6 +27,7 @@ interface Targets {
   weapon: string;
   number: string;
   report: string;
+  job: string;
 }
 
 interface Route {
@@ -128,6 +129,8 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
+  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
   'POST /v1/data-quality-reports': {
     path: () => '/v1/data-quality-reports',
     foreign: 'open',
@@ -191,6 +194,7 @@ describe('no route gives what the caller has no business with', () => {
     const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
     const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
     const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
+    const report = await madeReport(victim);
     theirs = {
       agency: police.id,
       unit: north,
@@ -199,7 +203,8 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       number: weapon.registryNumber,
-      report: (await madeReport(victim)).id,
+      report: report.id,
+      job: report.job,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -211,6 +216,7 @@ describe('no route gives what the caller has no business with', () => {
       weapon: NOBODY,
       number: '',
       report: NOBODY,
+      job: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);
