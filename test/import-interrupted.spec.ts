@@ -28,6 +28,12 @@ const TERMINATE_LOCK_SESSIONS = `
    WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
+/** Five hundred rows behind the first, as a worker that was thought dead would commit them. */
+const WRITTEN_LATE = `
+  INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, viewers)
+  SELECT import_id, number + 500, line + 500, raw, cut, 'rejected', '[]', viewers
+    FROM import_rows WHERE import_id = $1 AND number <= 500`;
+
 type Instance = Awaited<ReturnType<typeof startInstance>>;
 
 // Each new instance starts a thread of its own, which takes its time on a busy machine.
@@ -107,6 +113,28 @@ describe('an import that is interrupted', () => {
       hold.open();
       await expectComplete(await files(instance).outcome(body.id));
     }
+  });
+
+  it('while what another worker wrote was not yet to be seen begins again, and goes on behind it', async () => {
+    const hold = holdAt(instance.app, 'judge', 2);
+    const { body } = await files(instance).send(csvOf(1_500, 'late ')).expect(202);
+    await hold.reached;
+    const readOf = async () =>
+      (await instance.caller(token).get(`/v1/weapon-imports/${body.id}`).expect(200)).body.rows.read;
+    await until(async () => (await readOf()) === 500);
+    await withClient(clone.superuserUrl, async (zombie) => {
+      await zombie.query('BEGIN');
+      await zombie.query(WRITTEN_LATE, [body.id]);
+      await zombie.query('UPDATE weapon_imports SET rows_read = 1000, rejected = 500 WHERE id = $1', [body.id]);
+      hold.open();
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await until(async () => (await zombie.query(waiting)).rowCount! > 0);
+      await zombie.query('COMMIT');
+    });
+    const done = await files(instance).outcome(body.id);
+    expect(done.job).toMatchObject({ state: 'done', problem: null });
+    expect(done.counts).toMatchObject({ read: 1_500, rejected: 500, accepted: 1_000, entered: 1_000 });
+    await expectAddsUp(clone, done);
   });
 
   it('and carried on by another instance leaves nothing to the first, should it wake up again', async () => {
