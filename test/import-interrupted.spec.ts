@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Bootstrap } from '../src/identity/index.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
@@ -14,6 +15,7 @@ import {
   type Imported,
 } from './support/imports.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
+import { rowCounts } from './support/refusals.js';
 import { newAgency, newOfficer, startInstance } from './support/registry.js';
 
 const ROWS = 2_300;
@@ -140,12 +142,15 @@ describe('an import that is interrupted', () => {
   it('and carried on by another instance leaves nothing to the first, should it wake up again', async () => {
     const other = await startInstance(clone);
     try {
-      const hold = holdAt(instance.app, 'enter', 3);
+      const hold = holdAt(instance.app, 'enter', 3, true);
       const { body } = await files(instance).send(file('zombie ')).expect(202);
       await hold.reached;
       await withClient(clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
       await expectComplete(await files(other).outcome(body.id));
+      const before = await rowCounts(clone);
       hold.open();
+      await pause(1_000);
+      expect(await rowCounts(clone)).toEqual(before);
       await expectComplete(await files(instance).outcome(body.id));
     } finally {
       await other.stop();
