@@ -22,6 +22,8 @@ const RUNTIME: Record<string, string[]> = {
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
+  look_counts: [],
+  looked_at_weapons: [],
   marking_keys: ['INSERT'],
   marking_searches: ['INSERT', 'SELECT'],
   markings: ['INSERT', 'SELECT', 'UPDATE (viewers)'],
