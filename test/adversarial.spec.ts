@@ -200,8 +200,6 @@ const ROUTES: Record<string, Route> = {
     body: () => ({ name: 'Intruder', mapping: { columns: { A: 'nothing there is' } } }),
     foreign: 'refused',
   },
-  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
-  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
   'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
   ...aList('countries', 'SUN'),
   ...aList('weapon-types', 'mortar'),

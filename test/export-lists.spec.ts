@@ -88,11 +88,13 @@ describe('whatever is listed is exported whole', () => {
     }
   });
 
-  it('every list of the document takes part', async () => {
+  it('every list of the register takes part', async () => {
     const { body } = await request(registry.app.getHttpServer()).get('/openapi.json');
     type Operation = { parameters?: { name: string }[]; responses: Record<string, { content?: object }> };
-    const paged = Object.entries(body.paths as Record<string, { get?: Operation }>).filter(([, { get }]) =>
-      get?.parameters?.some(({ name }) => name === 'cursor'),
+    const paged = Object.entries(body.paths as Record<string, { get?: Operation }>).filter(
+      ([path, { get }]) =>
+        // Words are read by whoever has a token, and stand in no snapshot of the register.
+        !path.startsWith('/v1/vocabulary/') && get?.parameters?.some(({ name }) => name === 'cursor'),
     );
     expect(paged.length).toBeGreaterThanOrEqual(7);
     for (const [, { get }] of paged)

@@ -43,7 +43,6 @@ const RUNTIME: Record<string, string[]> = {
     'SELECT',
     'UPDATE (holder_as_of, holder_basis, holder_kind, holder_unit_id, position, status, viewers)',
   ],
-  jobs: ['INSERT', 'SELECT', 'UPDATE (cancel_requested_at)'],
   data_quality_reports: ['INSERT', 'SELECT', 'UPDATE (as_of)'],
   data_quality_profiles: ['INSERT', 'SELECT'],
   data_quality_counts: ['INSERT', 'SELECT'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportRow } from './import-row.js';
+import { builtinVocabulary } from '../../vocabulary/index.js';
 import { warningsOf } from './import-verdict.js';
 
 const plain: ImportRow = {
@@ -13,7 +14,7 @@ const plain: ImportRow = {
 };
 
 const warnings = (fields: Partial<ImportRow>) =>
-  warningsOf({ ...plain, ...fields }).map(({ code, pointer }) => [code, pointer]);
+  warningsOf({ ...plain, ...fields }, builtinVocabulary).map(({ code, pointer }) => [code, pointer]);
 
 describe('warnings of a row', () => {
   it('are none where everything is said plainly, or not at all', () => {
@@ -42,7 +43,7 @@ describe('warnings of a row', () => {
   });
 
   it('say what a text may mean', () => {
-    const [warning] = warningsOf({ ...plain, type: 'MG' });
+    const [warning] = warningsOf({ ...plain, type: 'MG' }, builtinVocabulary);
     expect(warning!.detail).toContain('lightMachineGun, heavyMachineGun');
   });
 });
