@@ -95,7 +95,7 @@ describe('every kind of file', () => {
       NDJSON,
     ],
     ['NDJSON, packed', () => gzipSync(ndjson(line('NG 1'))), ['NG 1'], { ...NDJSON, packed: true }],
-  ])('is read: %s', async (_kind, file, serials, sending) => {
+  ])('is read: %s', async (_kind, file, serials, sending = undefined) => {
     const done = await files.imported(file(), sending);
     expect(done.job.problem).toBeNull();
     expect(verdicts(done)).toEqual(serials.map(() => expect.stringMatching(/^accepted/)));

@@ -1,3 +1,4 @@
+import { madeReport } from './support/reports.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { newId } from '../src/platform/random.js';
@@ -65,6 +66,7 @@ describe('the document of the API', () => {
   const administrator = ({ agency }: Scene): Caller => agency;
   const officer = (at: Scene): Caller => at.officer;
   const authority = (): Caller => registry.authority;
+  const reportId = async (at: Scene): Promise<string> => (await madeReport(at.officer)).id;
   const agencyId = ({ agency }: Scene): string => agency.id;
   const weaponId = ({ weapon }: Scene): string => weapon;
 
@@ -80,6 +82,11 @@ describe('the document of the API', () => {
   /** One call of every route that does what was asked. A new route fails here until it has one. */
   const CALLS: Record<string, Call> = {
     'GET /v1/me': { as: officer },
+    'POST /v1/data-quality-reports': { as: officer },
+    'GET /v1/data-quality-reports': { as: officer },
+    'GET /v1/data-quality-reports/{id}': { as: officer, id: reportId },
+    'GET /v1/data-quality-reports/{id}/agencies': { as: officer, id: reportId },
+    'GET /v1/data-quality-reports/{id}/findings': { as: officer, id: reportId },
     'GET /v1/agencies': { as: officer, query: () => '?limit=1' },
     'POST /v1/agencies': { as: authority },
     'GET /v1/agencies/{id}': { as: officer, id: agencyId },

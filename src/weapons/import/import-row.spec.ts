@@ -108,7 +108,6 @@ describe('a row of cells', () => {
     ['a code not on the list', { origin: 'bought' }, ['NOT_ONE_OF', '/origin', 'origin']],
     ['a place that is none', { serialPlace: 'toe' }, ['NOT_ONE_OF', '/markings/0/place', 'serialPlace']],
     ['no id of a unit', { holderUnit: 'North' }, ['NOT_AN_ID', '/holder/unit', 'holderUnit']],
-    ['a holder of no kind', { 'held since': '2020' }, ['REQUIRED', '/holder/kind', undefined]],
     ['a type that is missing', { type: '' }, ['REQUIRED', '/type', 'type']],
     ['a text that is too long', { model: 'x'.repeat(201) }, ['TOO_LONG', '/model', 'model']],
     ['a legacy record without its company', { volume: '7' }, ['REQUIRED', '/legacy/company', undefined]],
@@ -125,6 +124,10 @@ describe('a row of cells', () => {
     const found = read(cells);
     expect(found).toHaveLength(faults.length);
     expect(found).toEqual(expect.arrayContaining(faults));
+  });
+
+  it('takes a holder of whom only the time is said for a unit', () => {
+    expect(read({ 'held since': '2020' })).toMatchObject({ holder: { kind: 'unit', asOf: '2020' } });
   });
 
   it('that is empty is told as such', () => {
