@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { ApiClient } from '../api-client.js';
 import { patiently } from '../patience.js';
 
@@ -17,8 +16,11 @@ export async function writeRejectsFile(
   try {
     await patiently(async () => {
       await file.truncate();
-      const rejects = client.download(`/v1/weapon-imports/${id}/rejects`);
-      await pipeline(rejects, file.createWriteStream({ start: 0, autoClose: false }));
+      let written = 0;
+      for await (const piece of client.download(`/v1/weapon-imports/${id}/rejects`)) {
+        await file.write(piece, 0, piece.length, written);
+        written += piece.length;
+      }
     }, complain);
   } finally {
     await file.close();
