@@ -34,7 +34,7 @@ const AGENCIES = 12_000;
 /** More than the buffers of a connection take in while nobody reads. */
 const MANY_AGENCIES = `
   INSERT INTO agencies (id, kind, name, country, contact_email, root_unit_id)
-  SELECT gen_random_uuid(), 'observer', 'Observer ' || n, 'XVA', repeat('m', 2000), gen_random_uuid()
+  SELECT gen_random_uuid(), 'observer', 'Observer ' || n, 'XVA', repeat('m', 2000), (SELECT id FROM units LIMIT 1)
     FROM generate_series(1, $1::int) n`;
 
 setFlagsFromString('--expose-gc');

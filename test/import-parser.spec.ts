@@ -13,7 +13,7 @@ import { writeReject, writeRejectHeader } from '../src/weapons/import/rejects.js
 import { inTier, printSeed, seed } from './support/seeded.js';
 import { chunksOf, CSV, NDJSON, readAll, shortly, type Read } from './support/tables.js';
 
-const runs = (daily: number) => ({ seed, numRuns: inTier(daily, daily * 50) });
+const runs = (daily: number) => ({ seed, numRuns: inTier(daily / 5, daily * 50) });
 
 /** What stands between fields and records, and what is told from it only by what stands beside it. */
 const MARKS = [
@@ -274,6 +274,7 @@ describe('memory', () => {
       most = Math.max(most, held() - before);
     }
     expect(records).toBeGreaterThanOrEqual(0);
-    expect(most).toBeLessThan(16);
+    // Two batches and a record of 256 kB, some times over: not the twenty or more of what was sent.
+    expect(most).toBeLessThan(32);
   });
 });
