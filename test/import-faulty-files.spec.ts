@@ -35,7 +35,7 @@ describe('a file that cannot be read', () => {
 
   afterAll(() => registry.close());
 
-  it.each<[what: string, file: string | Buffer, code: string, sending?: Sending, status?: number]>([
+  it.each<[what: string, file: string | Buffer, code: string, sending?: Sending]>([
     ['is empty', '', 'EMPTY_FILE'],
     ['holds empty lines alone', '\r\n\r\n', 'EMPTY_FILE'],
     ['is UTF-8 by name and Latin-1 by its bytes', iconv.encode('type,origin,série\n', 'latin1'), 'WRONG_ENCODING'],
@@ -71,7 +71,7 @@ describe('a file that cannot be read', () => {
       'GZIP_BROKEN',
       { packed: true },
     ],
-  ])('because it %s is refused, and leaves nothing', async (_what, file, code, sending) => {
+  ])('because it %s is refused, and leaves nothing', async (_what, file, code, sending = undefined) => {
     const before = await rowCounts(registry.clone);
     const answer = await files.refused(file, sending);
     expectRefusal(answer, { status: 400, code });
@@ -132,7 +132,7 @@ describe('a file that cannot be read', () => {
     ['ends within a character', Buffer.concat([Buffer.from(many), Buffer.from([0xc3])]), 'WRONG_ENCODING', MANY + 2],
   ])(
     'to its end because it %s fails as a whole, says where, enters nothing and is forgotten',
-    async (_what, file, code, at, sending) => {
+    async (_what, file, code, at, sending = undefined) => {
       const before = await registerSize(registry.clone);
       const done = await files.imported(file, sending);
       expect(done.job).toMatchObject({ state: 'failed', problem: { code, detail: expect.any(String) } });
