@@ -32,6 +32,8 @@ describe('whatever is listed is exported whole', () => {
       (await armourer.post('/v1/weapons', aWeapon(fields)).expect(201)).body.id;
     odd = await register({
       type: '-pistol',
+      origin: 'legacyRecord',
+      legacy: { company: '-Arms & Sons, closed', medium: 'microfilm', volume: '007', takenOverAt: '1988' },
       manufacturer: FORMULA,
       model: '0017',
       calibre: `'s-Hertogenbosch 9 mm`,
@@ -129,7 +131,7 @@ describe('whatever is listed is exported whole', () => {
     expect(record).toEqual({
       registryNumber: weapon.registryNumber,
       type: '-pistol',
-      origin: 'stateStock',
+      origin: 'legacyRecord',
       manufacturer: FORMULA,
       model: '0017',
       calibre: `'s-Hertogenbosch 9 mm`,
@@ -143,6 +145,10 @@ describe('whatever is listed is exported whole', () => {
       holderAsOf: '1998-05',
       status: 'active',
       missingSince: null,
+      legacyCompany: '-Arms & Sons, closed',
+      legacyMedium: 'microfilm',
+      legacyVolume: '007',
+      legacyTakenOverAt: '1988',
       id: odd,
       position: '1',
       registeredAt: weapon.registeredAt,
