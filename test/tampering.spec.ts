@@ -95,8 +95,8 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
       ['an opening of nothing', 'opening', [`UPDATE entry_openings SET entry_id = gen_random_uuid()`]],
       ...[
         `id = gen_random_uuid()`,
-        `stream_type = 'disclosure'`,
-        `kind = 'weapon.lost'`,
+        `stream_type = stream_type || 'x'`,
+        `kind = kind || 'x'`,
         `occurred_from = coalesce(occurred_from, now()) + interval '1 microsecond'`,
         `occurred_to = coalesce(occurred_to, now()) + interval '1 microsecond'`,
         `recorded_at = recorded_at + interval '1 microsecond'`,
