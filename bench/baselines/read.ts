@@ -10,7 +10,7 @@ const READ = `
            'manufacturer', CASE WHEN w.manufacturer_text IS NOT NULL THEN
              json_build_object('code', w.manufacturer_code, 'asWritten', w.manufacturer_text) END,
            'model', CASE WHEN w.model_text IS NOT NULL THEN
-             json_build_object('code', NULL, 'asWritten', w.model_text) END,
+             json_build_object('code', w.model_code, 'asWritten', w.model_text) END,
            'calibre', CASE WHEN w.calibre_text IS NOT NULL THEN
              json_build_object('code', w.calibre_code, 'asWritten', w.calibre_text) END,
            'countryOfManufacture', w.country_of_manufacture, 'yearOfManufacture', w.year_of_manufacture,

@@ -53,6 +53,7 @@ const WEAPON = {
     'origin',
     'manufacturer_code',
     'manufacturer_text',
+    'model_code',
     'model_text',
     'calibre_code',
     'calibre_text',

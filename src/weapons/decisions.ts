@@ -1,14 +1,6 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import {
-  certainCode,
-  couldBeMadeIn,
-  isCountry,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveWeaponType,
-  type Resolution,
-} from '../vocabulary/index.js';
+import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import type { Description, Holder, Legacy, LegacyMedium, Named, Origin, Status, UnmarkedReason } from './weapon.js';
@@ -67,7 +59,8 @@ const parties = (...units: (string | null)[]): string[] => [...new Set(units.fil
 
 const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
 
-function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
+/** Of a time that a fact is said to have: no date, none there is, or one to come. */
+export function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
   const read = readOccurredAt(text ?? null, now);
   return isEdtfFault(read) ? [{ pointer, code: read.code, detail: read.detail }] : [];
 }
@@ -127,13 +120,16 @@ const written = (text: string, resolve: Resolve): Named => ({ code: certainCode(
 const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
   text == null ? null : written(text, resolve);
 
-function describe(input: RegisterInput): Description {
+/** A model is read beside its maker and type, where these are certain. */
+function describe(input: RegisterInput, { weaponTypes, manufacturers, models, calibres }: Vocabulary): Description {
+  const type = written(input.type, weaponTypes.resolve);
+  const manufacturer = named(input.manufacturer, manufacturers.resolve);
   return {
-    type: written(input.type, resolveWeaponType),
+    type,
     origin: input.origin,
-    manufacturer: named(input.manufacturer, resolveManufacturer),
-    model: input.model == null ? null : { code: null, asWritten: input.model },
-    calibre: named(input.calibre, resolveCalibre),
+    manufacturer,
+    model: named(input.model, (text) => models.resolve(text, manufacturer?.code, type.code)),
+    calibre: named(input.calibre, calibres.resolve),
     countryOfManufacture: input.countryOfManufacture ?? null,
     yearOfManufacture: input.yearOfManufacture ?? null,
   };
@@ -157,8 +153,17 @@ function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'bas
   return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
 }
 
-/** Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7). Throws InvalidInputError with every fault. */
-export function decideRegister(input: RegisterInput, id: string, registryNumber: string, stand: Stand): Fact {
+/**
+ * Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7), in the codes of the vocabulary as it is now. Throws
+ * InvalidInputError with every fault.
+ */
+export function decideRegister(
+  input: RegisterInput,
+  id: string,
+  registryNumber: string,
+  stand: Stand,
+  vocabulary: Vocabulary,
+): Fact {
   const { markings, faults } = readMarkings(input.markings, 1, input.origin, stand.now);
   const all = [
     ...descriptionFaults(input, stand.now),
@@ -175,7 +180,7 @@ export function decideRegister(input: RegisterInput, id: string, registryNumber:
     occurredAt: input.occurredAt ?? null,
     values: {
       registryNumber,
-      ...describe(input),
+      ...describe(input, vocabulary),
       unmarkedReason: input.unmarkedReason ?? null,
       holder: { ...holder },
       markings: markingValues(markings),

@@ -30,6 +30,7 @@ export const weaponRegistered = defineKind({
     yearOfManufacture: 'plain',
     unmarkedReason: 'plain',
     holder: 'plain',
+    importedFrom: 'plain?',
     markings: { each: MARKING },
     legacy: 'plain?',
   },

@@ -1,5 +1,5 @@
 import type { OpenedEntry } from '../ledger/index.js';
-import { KEY_VERSION, keysOf, FOLDED_ALPHABET } from '../matching/index.js';
+import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Marking } from './marking.js';
 import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
@@ -16,6 +16,7 @@ export interface WeaponRow {
   origin: Origin;
   manufacturer_code: string | null;
   manufacturer_text: string | null;
+  model_code: string | null;
   model_text: string | null;
   calibre_code: string | null;
   calibre_text: string | null;
@@ -102,6 +103,14 @@ const holderColumns = (holder: Holder) => ({
   holder_as_of: holder.asOf,
 });
 
+/** What several entries of one weapon make of it together. */
+export const joinChanges = (changes: readonly WeaponChange[]): WeaponChange => ({
+  weapon: changes.at(-1)!.weapon,
+  states: changes.flatMap((change) => change.states),
+  markings: changes.flatMap((change) => change.markings),
+  keys: changes.flatMap((change) => change.keys),
+});
+
 /** The facts of a weapon's stream and what each does to the record. Pure: the service and `replay` share it. */
 export function projectWeapon(before: WeaponRow | null, entry: WeaponEntry): WeaponChange {
   const { payload, position, viewers } = entry;
@@ -138,6 +147,7 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     origin: payload.origin,
     manufacturer_code: payload.manufacturer?.code ?? null,
     manufacturer_text: payload.manufacturer?.asWritten ?? null,
+    model_code: payload.model?.code ?? null,
     model_text: payload.model?.asWritten ?? null,
     calibre_code: payload.calibre?.code ?? null,
     calibre_text: payload.calibre?.asWritten ?? null,
@@ -212,6 +222,8 @@ const COMMON_CHARACTERS = new Set(FOLDED_ALPHABET);
 
 /** Characters of folded keys that every search must try besides the common alphabet. */
 export function uncommonCharacters(keys: readonly KeyRow[]): string[] {
-  const folded = keys.filter((key) => key.kind === 'folded');
-  return [...new Set(folded.flatMap(({ key }) => [...key]))].filter((character) => !COMMON_CHARACTERS.has(character));
+  const exact = keys.filter(({ kind, key }) => kind === 'exact' && countCodePoints(key) <= MAX_KEY_LENGTH);
+  return [...new Set(exact.flatMap(({ key }) => [...foldExact(key)]))].filter(
+    (character) => !COMMON_CHARACTERS.has(character),
+  );
 }

@@ -34,7 +34,7 @@ export function weaponView(row: WeaponRow, markings: readonly MarkingRow[]) {
     type: { code: row.type_code, asWritten: row.type_text },
     origin: row.origin,
     manufacturer: named(row.manufacturer_code, row.manufacturer_text),
-    model: named(null, row.model_text),
+    model: named(row.model_code, row.model_text),
     calibre: named(row.calibre_code, row.calibre_text),
     countryOfManufacture: row.country_of_manufacture,
     yearOfManufacture: row.year_of_manufacture,

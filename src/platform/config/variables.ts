@@ -63,6 +63,12 @@ export const variables = [
     meaning: 'First key of the national authority on an empty database. Not set: one is made and printed once.',
   },
   {
+    name: 'TRACEMARK_TOKEN',
+    expects: 'a token of the registry',
+    fallback: null,
+    meaning: 'Key with which `tracemark import` calls a service; the service itself does not read it.',
+  },
+  {
     name: 'TRACEMARK_LOG_LEVEL',
     expects: 'one of fatal, error, warn, info, debug, trace, silent',
     fallback: 'info',
@@ -115,6 +121,24 @@ export const variables = [
     range: [100, 60000],
     fallback: '2000',
     meaning: 'Milliseconds a marking search may take; reaching them makes the answer incomplete, not wrong.',
+  },
+  {
+    name: 'TRACEMARK_QUOTA_SEARCHES',
+    range: [0, 10000000],
+    fallback: '2000',
+    meaning: 'Marking searches a day (UTC) for one officer; 0 sets no quota.',
+  },
+  {
+    name: 'TRACEMARK_QUOTA_WEAPONS_SHOWN',
+    range: [0, 10000000],
+    fallback: '10000',
+    meaning: 'Different weapons a day that marking searches show to one officer; 0 sets no quota.',
+  },
+  {
+    name: 'TRACEMARK_QUOTA_WEAPONS_DISCLOSED',
+    range: [0, 10000000],
+    fallback: '200',
+    meaning: 'Different weapons a day whose full record is disclosed to one officer; 0 sets no quota.',
   },
 ] as const satisfies readonly Variable[];
 

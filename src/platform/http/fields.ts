@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -16,6 +17,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -107,6 +109,8 @@ export const IdField = (common: Common = {}): PropertyDecorator =>
 export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
   field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
 
+export const FlagField = (common: Common = {}): PropertyDecorator => field(common, { type: 'boolean' }, IsBoolean());
+
 /** Narrower than ISO 8601, which has week dates, day numbers and an hour 24 that Date reads as something else. */
 const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
@@ -180,6 +184,26 @@ export const TextsField = ({
     IsString({ each: true }),
     MaxLength(maxLength, { each: true }),
   );
+
+/** Names of the caller's own, each with a text. */
+export const TextMapField = ({
+  max,
+  maxLength,
+  ...common
+}: Common & { max: number; maxLength: number }): PropertyDecorator => {
+  const isTextMap = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length <= max &&
+    Object.values(value).every((text) => typeof text === 'string' && text.length <= maxLength);
+  const message = `$property is an object of at most ${max} texts of at most ${maxLength} characters`;
+  return field(
+    common,
+    { type: 'object', additionalProperties: { type: 'string', maxLength }, maxProperties: max },
+    ValidateBy({ name: 'isObject', validator: { validate: isTextMap, defaultMessage: () => message } }, { message }),
+  );
+};
 
 export const IntegersField = ({
   max,

@@ -74,7 +74,7 @@ describe('rejects of NDJSON', () => {
 
   it('are the lines as they came, with the reason as a member', async () => {
     const rejects = await rejectsOf(`${body}\n`, NDJSON);
-    expect(rejects).toMatch(/^\{"tracemark_reason":"NOT_ONE_OF \(\/origin\): [^"]*","type": "rifle",  "origin"/);
+    expect(rejects).toMatch(/^\{"tracemark_reason":"NOT_ONE_OF \(\/origin\): [^"]*","type": "rifle", {2}"origin"/);
     expect(rejects.endsWith(`${body.slice(body.indexOf('"type"'))}\n`)).toBe(true);
     expect(await rejectsOf(rejects, NDJSON)).toBe(rejects);
     expect(await rejectsOf(rejects.replace('bought', 'stateStock'), NDJSON)).toBe('');
