@@ -108,10 +108,6 @@ describe('a row of cells', () => {
     ['a code not on the list', { origin: 'bought' }, ['NOT_ONE_OF', '/origin', 'origin']],
     ['a place that is none', { serialPlace: 'toe' }, ['NOT_ONE_OF', '/markings/0/place', 'serialPlace']],
     ['no id of a unit', { holderUnit: 'North' }, ['NOT_AN_ID', '/holder/unit', 'holderUnit']],
-<<<<<<< HEAD
-    ['a holder of no kind', { 'held since': '2020' }, ['REQUIRED', '/holder/kind', undefined]],
-=======
->>>>>>> main
     ['a type that is missing', { type: '' }, ['REQUIRED', '/type', 'type']],
     ['a text that is too long', { model: 'x'.repeat(201) }, ['TOO_LONG', '/model', 'model']],
     ['a legacy record without its company', { volume: '7' }, ['REQUIRED', '/legacy/company', undefined]],
@@ -130,13 +126,10 @@ describe('a row of cells', () => {
     expect(found).toEqual(expect.arrayContaining(faults));
   });
 
-<<<<<<< HEAD
-=======
   it('takes a holder of whom only the time is said for a unit', () => {
     expect(read({ 'held since': '2020' })).toMatchObject({ holder: { kind: 'unit', asOf: '2020' } });
   });
 
->>>>>>> main
   it('that is empty is told as such', () => {
     expect(row({ type: '', origin: ' ', serial: '' })).toMatchObject({ faults: [{ code: 'EMPTY_ROW' }] });
   });
@@ -229,13 +222,10 @@ describe('a line of NDJSON', () => {
       yearOfManufacture: 2004,
       markings: [{ kind: 'serial', text: '007' }],
     });
-<<<<<<< HEAD
     expect(line({ ...members, nr: JSON.parse('12345678901234567890'), y: 2004.5 }, mapping)).toEqual([
       ['WRONG_TYPE', '', 'nr'],
       ['WRONG_TYPE', '', 'y'],
     ]);
-=======
->>>>>>> main
     expect(line({ ...members, colour: 'black', 'S/N': 'A', model: {} }, mapping)).toEqual([
       ['WRONG_TYPE', '', 'model'],
       ['UNKNOWN_FIELD', '', 'colour'],

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImportRow } from './import-row.js';
-<<<<<<< HEAD
-=======
 import { builtinVocabulary } from '../../vocabulary/index.js';
->>>>>>> main
 import { warningsOf } from './import-verdict.js';
 
 const plain: ImportRow = {
@@ -17,11 +14,7 @@ const plain: ImportRow = {
 };
 
 const warnings = (fields: Partial<ImportRow>) =>
-<<<<<<< HEAD
-  warningsOf({ ...plain, ...fields }).map(({ code, pointer }) => [code, pointer]);
-=======
   warningsOf({ ...plain, ...fields }, builtinVocabulary).map(({ code, pointer }) => [code, pointer]);
->>>>>>> main
 
 describe('warnings of a row', () => {
   it('are none where everything is said plainly, or not at all', () => {
@@ -50,11 +43,7 @@ describe('warnings of a row', () => {
   });
 
   it('say what a text may mean', () => {
-<<<<<<< HEAD
-    const [warning] = warningsOf({ ...plain, type: 'MG' });
-=======
     const [warning] = warningsOf({ ...plain, type: 'MG' }, builtinVocabulary);
->>>>>>> main
     expect(warning!.detail).toContain('lightMachineGun, heavyMachineGun');
   });
 });
