@@ -222,6 +222,10 @@ describe('a line of NDJSON', () => {
       yearOfManufacture: 2004,
       markings: [{ kind: 'serial', text: '007' }],
     });
+    expect(line({ ...members, nr: JSON.parse('12345678901234567890'), y: 2004.5 }, mapping)).toEqual([
+      ['WRONG_TYPE', '', 'nr'],
+      ['WRONG_TYPE', '', 'y'],
+    ]);
     expect(line({ ...members, colour: 'black', 'S/N': 'A', model: {} }, mapping)).toEqual([
       ['WRONG_TYPE', '', 'model'],
       ['UNKNOWN_FIELD', '', 'colour'],

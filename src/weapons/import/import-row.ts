@@ -132,16 +132,17 @@ function cellsOfMembers(
   const faults: RecordFault[] = [];
   for (const [name, value] of Object.entries(members)) {
     const column = columnOf(name, mapped);
-    if (column === null || value === '') continue;
+    if (column === null || (typeof value === 'string' && value.trim() === '')) continue;
     const fault = (code: string, detail: string) => faults.push({ pointer: '', code, detail, column: name });
     if (column === undefined)
       fault('UNKNOWN_FIELD', `nobody knows the member ${name}; map it, or name it under ignore`);
     else if (cells[column] !== undefined) fault('COLUMN_TWICE', `another member means ${column} too`);
     else if (value === null) {
       if (isNullable(column)) cells[column] = UNKNOWN;
-    } else if (typeof value === 'string' || typeof value === 'number') cells[column] = String(value);
+    } else if (typeof value === 'string') cells[column] = value;
+    else if (Number.isSafeInteger(value)) cells[column] = String(value);
     else if (column === 'markings') cells[column] = JSON.stringify(value);
-    else fault('WRONG_TYPE', `${name} is a text or a number`);
+    else fault('WRONG_TYPE', `${name} is a text, or a whole number that JSON keeps exactly (up to 2^53)`);
   }
   return faults.length > 0 ? { faults } : { cells };
 }
