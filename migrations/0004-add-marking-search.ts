@@ -72,18 +72,18 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
       -- Weapons that have one of the keys, by what describes them; each met is the id and the key. Neither the number
       -- of keys nor stale statistics may turn the plan from the two indexes, here and in the next two.
       CREATE FUNCTION probe_markings(kinds text[], keys text)
-      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_text text, calibre_code text,
-                     calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
+                     calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
       SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
       SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
       BEGIN
         RETURN QUERY
-        SELECT w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
+        SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
                w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text || m.key, E'\\x01')
           FROM marking_keys m JOIN weapons w ON w.id = m.weapon_id
          WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
-         GROUP BY 1, 2, 3, 4, 5, 6, 7;
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
       END $$;
 
       -- Ids and keys of markings whose key begins in one of these ways, so many at most; from the index alone. Nothing
@@ -106,8 +106,8 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
 
       -- What describes these weapons, as probe_markings() says it; the ids of those described alike are joined.
       CREATE FUNCTION describe_weapons(ids text)
-      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_text text, calibre_code text,
-                     calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
+                     calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
       SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
       SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
@@ -116,7 +116,7 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
         SELECT w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
                w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, E'\\x01')
           FROM weapons w WHERE w.id = ANY (string_to_array($1, E'\\x01')::uuid[])
-         GROUP BY 1, 2, 3, 4, 5, 6, 7;
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
       END $$;
 
       CREATE FUNCTION candidate_lines(ids uuid[])

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
@@ -10,9 +9,9 @@ import {
 } from 'fastify';
 import type { Configuration } from './platform/config/configuration.js';
 import { bodyFaults } from './platform/http/json-body.js';
-import { registerNdjson } from './platform/http/ndjson.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerRateLimits } from './platform/http/rate-limits.js';
+import { isStream, registerStreams } from './platform/http/streamed.js';
 import { validationPipe } from './platform/http/validation.js';
 import { InvalidInputError } from './platform/problem.js';
 import { requestSeconds } from './platform/telemetry/metrics.js';
@@ -36,7 +35,8 @@ export function fastifyAdapter({ http, logLevel }: Configuration): FastifyAdapte
     requestIdHeader: false,
     trustProxy: false,
     return503OnClosing: true,
-    requestTimeout: 60_000,
+    // Of its own reckoning: a file of a million rows may take longer than any other request.
+    requestTimeout: 0,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       new ProblemFilter().answer(error, request, reply),
     logger: logLevel === 'silent' ? false : { level: logLevel, redact: REDACTED },
@@ -51,16 +51,16 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   app.useGlobalFilters(filter);
   app.useGlobalPipes(validationPipe());
   fastify.removeContentTypeParser('text/plain');
-  registerNdjson(fastify);
   fastify.setErrorHandler((error, request, reply) => filter.answer(error, request, reply));
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);
+  registerStreams(fastify);
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     void reply.header('tracemark-request-id', request.id);
     done();
   });
   fastify.addHook('preValidation', (request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) => {
-    const faults = request.body instanceof Readable ? [] : bodyFaults(request.body);
+    const faults = isStream(request.body) ? [] : bodyFaults(request.body);
     done(faults.length > 0 ? new InvalidInputError(faults) : undefined);
   });
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {

@@ -1,5 +1,6 @@
 import { headsProjection, type Projection } from './ledger/index.js';
+import { vocabularyProjections } from './vocabulary/index.js';
 import { weaponsProjections } from './weapons/index.js';
 
 /** Every table of every room that must follow from the ledger. */
-export const projections: readonly Projection[] = [headsProjection, ...weaponsProjections];
+export const projections: readonly Projection[] = [headsProjection, ...vocabularyProjections, ...weaponsProjections];

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { openApiDocument } from '../src/open-api.js';
+import { operations, type Answer } from './support/contract.js';
+import { CSV, exported, NDJSON } from './support/exports.js';
+import { csv, importingBy, row } from './support/imports.js';
 import { rowCounts, wording } from './support/refusals.js';
+import { madeReport } from './support/reports.js';
 import {
   aWeapon,
   inADay,
@@ -25,6 +29,9 @@ interface Targets {
   credential: string;
   weapon: string;
   number: string;
+  imported: string;
+  job: string;
+  report: string;
 }
 
 interface Route {
@@ -46,6 +53,26 @@ interface Route {
 const markings = [{ kind: 'other', text: 'X1' }];
 const purpose = { code: 'stop' };
 const directory = 'who is in the registry is known to all in it';
+
+const words = 'what words mean is for whoever has a token';
+
+const aList = (list: string, code: string): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}`]: { path: () => `/v1/vocabulary/${list}`, foreign: 'open', why: words },
+  [`GET /v1/vocabulary/${list}/{code}`]: { path: () => `/v1/vocabulary/${list}/${code}`, foreign: 'open', why: words },
+});
+
+const anOpenList = (list: string, said: object): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}/resolve`]: {
+    path: () => `/v1/vocabulary/${list}/resolve?text=9`,
+    foreign: 'open',
+    why: words,
+  },
+  [`POST /v1/vocabulary/${list}`]: {
+    path: () => `/v1/vocabulary/${list}`,
+    body: () => ({ code: 'x-intruder', ...said }),
+    foreign: 'refused',
+  },
+});
 
 /** Every route of the API. A new endpoint fails this suite until it stands here. */
 const ROUTES: Record<string, Route> = {
@@ -126,11 +153,73 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
+  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
+  'POST /v1/data-quality-reports': {
+    path: () => '/v1/data-quality-reports',
+    foreign: 'open',
+    why: 'a report is about the unit that asks for it',
+  },
+  'GET /v1/data-quality-reports': { path: () => '/v1/data-quality-reports', foreign: 'empty' },
+  'GET /v1/data-quality-reports/{id}': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/agencies': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/agencies`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/findings': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
   'POST /v1/marking-searches': {
     path: () => '/v1/marking-searches',
     body: () => ({ marking: 'KAX104729', purpose }),
     foreign: 'open',
     why: 'marking search crosses agencies, and every search is on record',
+  },
+  'POST /v1/weapon-imports': {
+    path: ({ imported }) => `/v1/weapon-imports?mapping=${imported}`,
+    body: () => ({}),
+    foreign: 'refused',
+  },
+  'GET /v1/weapon-imports': { path: () => '/v1/weapon-imports', foreign: 'empty' },
+  'GET /v1/weapon-imports/{id}': { path: ({ imported }) => `/v1/weapon-imports/${imported}`, foreign: 'refused' },
+  'GET /v1/weapon-imports/{id}/rows': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rows`,
+    foreign: 'refused',
+  },
+  'GET /v1/weapon-imports/{id}/rejects': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rejects`,
+    foreign: 'refused',
+  },
+  'GET /v1/import-mappings': { path: () => '/v1/import-mappings', foreign: 'empty', colleague: 'open' },
+  'POST /v1/import-mappings': {
+    path: () => '/v1/import-mappings',
+    body: () => ({ name: 'Intruder', mapping: { columns: { A: 'nothing there is' } } }),
+    foreign: 'refused',
+  },
+  'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
+  ...aList('countries', 'SUN'),
+  ...aList('weapon-types', 'mortar'),
+  ...aList('calibres', '9-luger'),
+  ...aList('manufacturers', 'colt'),
+  ...aList('models', 'glock-17'),
+  ...aList('marking-rules', 'eu-2019-68'),
+  ...aList('import-mark-formats', 'country-year'),
+  ...aList('national-classes', 'XVB'),
+  ...anOpenList('weapon-types', { name: 'Slam gun', parent: 'craftLongGun' }),
+  ...anOpenList('calibres', { name: '7 x 33 Valmora', diameter: 723 }),
+  ...anOpenList('manufacturers', { name: 'Valmora State Arsenal', country: 'AUT' }),
+  ...anOpenList('models', { name: 'Valmora M52', makers: ['cz'], type: 'rifle' }),
+  'POST /v1/vocabulary/national-classes': {
+    path: () => '/v1/vocabulary/national-classes',
+    body: () => ({
+      state: 'XVA',
+      rules: [{ code: 'all', from: '1970-01-01', to: null, counts: false, category: null }],
+    }),
+    foreign: 'refused',
   },
 };
 
@@ -171,6 +260,10 @@ describe('no route gives what the caller has no business with', () => {
     const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
     const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
     const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
+    const files = importingBy(registry.app.getHttpServer(), victim);
+    const { body: imported } = await files.send(csv(row('KAX104729'))).expect(202);
+    await files.ended(imported.job);
+    await victim.post('/v1/import-mappings', { name: 'ours', mapping: { ignore: ['x'] } }).expect(201);
     theirs = {
       agency: police.id,
       unit: north,
@@ -179,6 +272,9 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       number: weapon.registryNumber,
+      imported: imported.id,
+      job: imported.job,
+      report: (await madeReport(victim)).id,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -189,6 +285,9 @@ describe('no route gives what the caller has no business with', () => {
       credential: NOBODY,
       weapon: NOBODY,
       number: '',
+      imported: NOBODY,
+      job: NOBODY,
+      report: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);
@@ -267,6 +366,20 @@ describe('no route gives what the caller has no business with', () => {
     for (const target of [theirs, nothing])
       expect((await call(foreign, name, target)).body).toEqual({ items: [], next: null });
   });
+
+  const isExported = (name: string): boolean => CSV in ((operations[name]!.responses['200'] as Answer)?.content ?? {});
+
+  it.each([...refused, ...empty].map(([name]) => name).filter(isExported))(
+    '%s exports a stranger no row',
+    async (name) => {
+      for (const type of [NDJSON, CSV])
+        for (const target of [theirs, byNumber]) {
+          const { text } = await exported(foreign, ROUTES[name]!.path(target), type);
+          for (const id of [theirs.unit, theirs.officer, theirs.grant, theirs.credential, theirs.weapon, theirs.number])
+            expect(text).not.toContain(id);
+        }
+    },
+  );
 
   it('what is open to strangers holds nothing of the agency but its name and its mailbox', async () => {
     const texts = [

@@ -15,7 +15,22 @@ describe('a newcomer runs the demonstration', () => {
     });
   });
 
+  it('which imports it, and tells what the vocabulary does not know', () => {
+    expect(run.stderr).toMatch(/a file for each agency: +POST \/v1\/weapon-imports\n/);
+    expect(run.stderr).toMatch(/\n[1-9]\d* have a maker or a model that the vocabulary does not know/);
+  });
+
+  it('sees the file named by the first entry of a weapon that came from it', () => {
+    expect(run.stdout).toMatch(
+      /GET \/v1\/weapons\/\{id\}\/entries\n +row 1 of the file with the SHA-256 [0-9a-f]{64}\n/,
+    );
+  });
+
   it.each([
+    ['list', /kept in a spreadsheet\. +POST \/v1\/weapon-imports\n +Weapon type;Origin;Make;/],
+    ['misspelt maker', /row 1 {2}acceptedWithWarning\n +Make: MANUFACTURER_ASSUMED, perhaps beretta; .*\n +row 2/],
+    ['rejected row', /row 2 {2}rejected\n +Serial no\.: SPREADSHEET_NUMBER, .*1\.23E\+11/],
+    ['reject with its reason', /\/rejects\n +tracemark_reason;Weapon type.*\n +"SPREADSHEET_NUMBER .*;1\.23E\+11\n/],
     ['register', /POST \/v1\/weapons\n.* serial KAX1047295, status active/],
     ['misread search', /reads the serial as KAXI07429S\. +POST \/v1\/marking-searches\n +verdict single/],
     ['ranked answer', /score [\d.]+ {2}held by .* ALERT: stolen/],

@@ -1,6 +1,9 @@
+import { madeReport } from './support/reports.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
+import { newId } from '../src/platform/random.js';
 import { deviations, document, operations, validatorOf } from './support/contract.js';
+import { csv, holdAt, importingBy, row } from './support/imports.js';
 import {
   inADay,
   newAgency,
@@ -17,15 +20,19 @@ interface Scene {
   officer: Caller;
   weapon: string;
   missing: string;
+  imported: string;
+  job: string;
 }
 
 interface Call {
   as: (scene: Scene) => Caller;
-  /** Path parameter `id`. */
+  /** Path parameter `id` or `code`. */
   id?: (scene: Scene) => string | Promise<string>;
   /** Takes the place of the ids and the end of life in the example of the document. */
   with?: (scene: Scene) => object | Promise<object>;
   query?: (scene: Scene) => string;
+  /** A CSV that is sent in place of JSON. */
+  file?: () => string;
 }
 
 const pathOf = (name: string): string => name.slice(name.indexOf(' ') + 1);
@@ -47,15 +54,39 @@ describe('the document of the API', () => {
     const asked = { kind: 'machine', name: 'till', officers: [await enrolled(at)], expiresAt: inADay() };
     return (await at.agency.post('/v1/credentials', asked).expect(201)).body.credential.id;
   };
+  const importOf = ({ imported }: Scene): string => imported;
+  /** Of an import that is held where it waits for its turn. */
+  const waitingJob = async (at: Scene): Promise<string> => {
+    const hold = holdAt(registry.app, 'judge', 1);
+    const files = importingBy(registry.app.getHttpServer(), at.officer);
+    const { body } = await files.send(csv(row(`OA ${newId()}`))).expect(202);
+    await hold.reached;
+    return body.job;
+  };
   const administrator = ({ agency }: Scene): Caller => agency;
   const officer = (at: Scene): Caller => at.officer;
   const authority = (): Caller => registry.authority;
+  const reportId = async (at: Scene): Promise<string> => (await madeReport(at.officer)).id;
   const agencyId = ({ agency }: Scene): string => agency.id;
   const weaponId = ({ weapon }: Scene): string => weapon;
+
+  const aList = (list: string, code: string): Record<string, Call> => ({
+    [`GET /v1/vocabulary/${list}`]: { as: officer, query: () => '?limit=2' },
+    [`GET /v1/vocabulary/${list}/{code}`]: { as: officer, id: () => code },
+  });
+  const anOpenList = (list: string): Record<string, Call> => ({
+    [`GET /v1/vocabulary/${list}/resolve`]: { as: officer, query: () => '?text=9' },
+    [`POST /v1/vocabulary/${list}`]: { as: authority },
+  });
 
   /** One call of every route that does what was asked. A new route fails here until it has one. */
   const CALLS: Record<string, Call> = {
     'GET /v1/me': { as: officer },
+    'POST /v1/data-quality-reports': { as: officer },
+    'GET /v1/data-quality-reports': { as: officer },
+    'GET /v1/data-quality-reports/{id}': { as: officer, id: reportId },
+    'GET /v1/data-quality-reports/{id}/agencies': { as: officer, id: reportId },
+    'GET /v1/data-quality-reports/{id}/findings': { as: officer, id: reportId },
     'GET /v1/agencies': { as: officer, query: () => '?limit=1' },
     'POST /v1/agencies': { as: authority },
     'GET /v1/agencies/{id}': { as: officer, id: agencyId },
@@ -94,19 +125,43 @@ describe('the document of the API', () => {
     'POST /v1/weapons/{id}/finds': { as: officer, id: ({ missing }) => missing },
     'POST /v1/weapons/{id}/disclosures': { as: authority, id: weaponId },
     'POST /v1/marking-searches': { as: authority },
+    'POST /v1/weapon-imports': { as: officer, file: () => csv(row(`OA ${newId()}`)) },
+    'GET /v1/weapon-imports': { as: officer, query: () => '?limit=1' },
+    'GET /v1/weapon-imports/{id}': { as: officer, id: importOf },
+    'GET /v1/weapon-imports/{id}/rows': { as: officer, id: importOf, query: () => '?verdict=rejected' },
+    'GET /v1/weapon-imports/{id}/rejects': { as: officer, id: importOf },
+    'POST /v1/import-mappings': { as: officer },
+    'GET /v1/import-mappings': { as: officer },
+    'GET /v1/jobs/{id}': { as: officer, id: ({ job }) => job },
+    'POST /v1/jobs/{id}/cancel': { as: officer, id: waitingJob },
+    'GET /v1/vocabulary': { as: officer },
+    ...aList('countries', 'SUN'),
+    ...aList('weapon-types', 'mortar'),
+    ...aList('calibres', '9-luger'),
+    ...aList('manufacturers', 'colt'),
+    ...aList('models', 'glock-17'),
+    ...aList('marking-rules', 'eu-2019-68'),
+    ...aList('import-mark-formats', 'country-year'),
+    ...aList('national-classes', 'XVB'),
+    ...anOpenList('weapon-types'),
+    ...anOpenList('calibres'),
+    ...anOpenList('manufacturers'),
+    ...anOpenList('models'),
+    'POST /v1/vocabulary/national-classes': { as: authority },
   };
 
   const exampleOf = (name: string) =>
     operations[name]!.requestBody?.content['application/json']?.examples.example.value;
 
   const call = async (name: string): Promise<Response> => {
-    const { as, id, with: replaced, query } = CALLS[name]!;
-    const path = pathOf(name).replace('{id}', (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
+    const { as, id, with: replaced, query, file } = CALLS[name]!;
+    const path = pathOf(name).replace(/\{\w+\}/, (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
     if (methodOf(name) === 'get') return as(scene).get(path);
+    if (file) return importingBy(registry.app.getHttpServer(), as(scene)).send(file());
     return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
   };
 
-  const theOneSuccess = (name: string): string[] =>
+  const successes = (name: string): string[] =>
     Object.keys(operations[name]!.responses).filter((status) => status.startsWith('2'));
 
   beforeAll(async () => {
@@ -115,12 +170,26 @@ describe('the document of the API', () => {
 
   beforeAll(async () => {
     const agency = await newAgency(registry, 'police');
-    scene = { agency, officer: await newOfficer(registry, agency, 'registrar'), weapon: '', missing: '' };
+    scene = {
+      agency,
+      officer: await newOfficer(registry, agency, 'registrar'),
+      weapon: '',
+      missing: '',
+      imported: '',
+      job: '',
+    };
     const register = async () =>
       (await scene.officer.post('/v1/weapons', exampleOf('POST /v1/weapons')).expect(201)).body.id;
     scene.weapon = await register();
     scene.missing = await register();
     await scene.officer.post(`/v1/weapons/${scene.missing}/losses`, exampleOf('POST /v1/weapons/{id}/losses'));
+    const { body } = await importingBy(registry.app.getHttpServer(), scene.officer)
+      .send(csv(row('X"1')))
+      .expect(202);
+    scene.imported = body.id;
+    scene.job = body.job;
+    const law = exampleOf('POST /v1/vocabulary/national-classes');
+    await registry.authority.post('/v1/vocabulary/national-classes', { ...law, state: 'XVB' }).expect(201);
   });
 
   afterAll(() => registry.close());
@@ -136,13 +205,13 @@ describe('the document of the API', () => {
 
   it.each(Object.keys(operations))('says what %s answers', async (name) => {
     const answer = await call(name);
-    expect([`${answer.status}`]).toEqual(theOneSuccess(name));
+    expect(successes(name)).toContain(`${answer.status}`);
     expect(deviations(methodOf(name), pathOf(name), answer)).toEqual([]);
   });
 
   it('has an example for every body, which its own schema takes', () => {
     for (const [name, { requestBody }] of Object.entries(operations)) {
-      if (!requestBody) continue;
+      if (!requestBody?.content['application/json']) continue;
       const validate = validatorOf(requestBody.content['application/json']!.schema);
       validate(exampleOf(name));
       expect({ name, errors: validate.errors }).toEqual({ name, errors: null });

@@ -145,6 +145,17 @@ describe('an armourer registers and marks weapons', () => {
     expect(weapon).toMatchObject({ markings: [], unmarkedReason: 'obliterated' });
   });
 
+  it('keeps the closed company whose record it was, and what the record was kept on', async () => {
+    const legacy = { company: 'Old Harbour Arms', medium: 'microfilm', volume: 'reel 14', takenOverAt: '1998' };
+    const weapon = await register({ origin: 'legacyRecord', legacy });
+    expect(weapon.legacy).toEqual(legacy);
+    const { body } = await armourer.get(`/v1/weapons/${weapon.id}`).expect(200);
+    expect(body.legacy).toEqual(legacy);
+    const short = await register({ origin: 'legacyRecord', legacy: { company: 'Old Harbour Arms' } });
+    expect(short.legacy).toEqual({ company: 'Old Harbour Arms', medium: null, volume: null, takenOverAt: null });
+    expect((await register({})).legacy).toBeNull();
+  });
+
   it.each(['UNKNOWN', 'XXX', 'rusty'])(
     'keeps %s for a serial on an old weapon, and refuses it on a new one',
     async (text) => {

@@ -10,7 +10,7 @@ const READ = `
            'manufacturer', CASE WHEN w.manufacturer_text IS NOT NULL THEN
              json_build_object('code', w.manufacturer_code, 'asWritten', w.manufacturer_text) END,
            'model', CASE WHEN w.model_text IS NOT NULL THEN
-             json_build_object('code', NULL, 'asWritten', w.model_text) END,
+             json_build_object('code', w.model_code, 'asWritten', w.model_text) END,
            'calibre', CASE WHEN w.calibre_text IS NOT NULL THEN
              json_build_object('code', w.calibre_code, 'asWritten', w.calibre_text) END,
            'countryOfManufacture', w.country_of_manufacture, 'yearOfManufacture', w.year_of_manufacture,
@@ -22,7 +22,7 @@ const READ = `
                       'legibility', m.legibility, 'appliedBy', m.applied_by, 'appliedAt', m.applied_at,
                       'entry', m.entry_id) ORDER BY m.number), '[]')
                FROM markings m WHERE m.weapon_id = w.id),
-           'unmarkedReason', w.unmarked_reason,
+           'unmarkedReason', w.unmarked_reason, 'legacy', w.legacy,
            'holder', json_build_object('kind', w.holder_kind, 'unit', w.holder_unit_id, 'basis', w.holder_basis,
                                        'asOf', w.holder_as_of),
            'registeredAt', registry_time(w.registered_at), 'registeredBy', w.registered_by_unit_id,

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { placeFacts, type Recorded } from '../../src/ledger/append.js';
 import type { Fact } from '../../src/ledger/index.js';
 import type { Acting } from '../../src/platform/database/acting.js';
+import { builtinVocabulary } from '../../src/vocabulary/index.js';
 import { decideRegister } from '../../src/weapons/decisions.js';
 import { openedEntry } from '../../src/weapons/opened-entry.js';
 import { newRegistryNumber } from '../../src/weapons/registry-number.js';
@@ -18,7 +19,13 @@ export interface Registered {
 function registeredFact(weapon: DenseWeapon, acting: Acting, now: string): Fact {
   const stand = { unit: acting.unit, authorityUnit: acting.authorityUnit, now: new Date(now) };
   const input = registration(weapon);
-  return decideRegister({ ...input, markings: [...input.markings] }, uuid(), newRegistryNumber(), stand);
+  return decideRegister(
+    { ...input, markings: [...input.markings] },
+    uuid(),
+    newRegistryNumber(),
+    stand,
+    builtinVocabulary,
+  );
 }
 
 /** `now` is RFC 3339 in UTC with microseconds. */

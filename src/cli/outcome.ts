@@ -1,4 +1,4 @@
-/** Exit codes of every command: fine; a break or a difference was found; the command could not do its work. */
+/** Exit codes of every command: fine; a break, a difference or a rejected row was found; the command could not do its work. */
 export const FINE = 0;
 export const FOUND = 1;
 export const COULD_NOT = 2;

@@ -15,6 +15,9 @@ export const PERMISSIONS = [
   'weapons:import',
   'jobs:read',
   'jobs:cancel',
+  'vocabulary:extend',
+  'reports:make',
+  'reports:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -67,6 +70,9 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'vocabulary:extend',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: ['nationalAuthority'],
   },
@@ -81,6 +87,8 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: MAY_SEARCH,
   },
@@ -94,6 +102,8 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'reports:make',
+      'reports:read',
     ],
   },
   investigator: {
@@ -101,7 +111,7 @@ export const ROLES = {
     heldIn: MAY_SEARCH,
   },
   reader: { permissions: ['identity:read', 'weapons:read', 'jobs:read'] },
-  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read'], heldIn: ['oversight'] },
+  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read', 'reports:read'], heldIn: ['oversight'] },
 } as const satisfies Record<string, RoleDefinition>;
 
 export type Role = keyof typeof ROLES;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamHead, Transaction } from '../platform/database/transaction.js';
-import { placeFacts, sendEntries, type Recorded } from './append.js';
+import { copyEntries, placeFacts, sendEntries, type CopiedEntries, type Recorded } from './append.js';
 import type { Fact } from './fact.js';
 
 /** The only way a fact enters the register. */
@@ -11,5 +11,10 @@ export class Ledger {
     const recorded = placeFacts(facts, heads, tx);
     sendEntries(tx, recorded);
     return recorded;
+  }
+
+  /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */
+  appendCopied(tx: Transaction, entries: CopiedEntries): Promise<void> {
+    return copyEntries(tx, entries);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compareCalibres, findCalibre, listCalibres, resolveCalibre } from './calibres.js';
+import { compareCalibres, findCalibre, listCalibres, resolveCalibre } from './builtin.js';
 import { calibreFamilies } from './tables/calibres.js';
 
 describe('resolving a calibre', () => {

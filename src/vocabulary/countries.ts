@@ -35,3 +35,23 @@ export function compareCountries(one: string, other: string): Agreement {
 
 const succeeds = (code: string, predecessor: string) =>
   withdrawnCountry(predecessor)?.successors.includes(code) ?? false;
+
+export interface Country {
+  code: string;
+  name: string;
+  /** Null for a code in use. */
+  withdrawn: { introduced: number; withdrawn: number; successors: readonly string[] } | null;
+}
+
+function countryOf(code: string): Country {
+  const record = withdrawnCountry(code);
+  return {
+    code,
+    name: countryName(code)!,
+    withdrawn: record && { introduced: record.introduced, withdrawn: record.withdrawn, successors: record.successors },
+  };
+}
+
+/** Every code in use, then every withdrawn one. */
+export const listCountries = (): readonly Country[] =>
+  [...new Set([...current, ...Object.keys(withdrawnCountries)])].map(countryOf);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { crosswalkOf } from './crosswalk.js';
+import { crosswalkOf, isWeaponType, listWeaponTypes } from './builtin.js';
 import { weaponTypeCrosswalk } from './tables/weapon-type-crosswalk.js';
-import { isWeaponType, listWeaponTypes } from './weapon-types.js';
 
 describe('the crosswalk of weapon types', () => {
   it.each([

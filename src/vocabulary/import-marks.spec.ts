@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readImportMark } from './import-marks.js';
-import { listManufacturers } from './manufacturers.js';
+import { listManufacturers, readImportMark } from './builtin.js';
 
 describe('import marks', () => {
   it.each([

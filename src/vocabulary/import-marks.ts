@@ -1,7 +1,8 @@
 import countries from 'i18n-iso-countries';
 import { isCountry } from './countries.js';
-import { listManufacturers, resolveManufacturer } from './manufacturers.js';
+import type { Manufacturers } from './manufacturers.js';
 import { nameKey } from './name-keys.js';
+import { importMarkFormatTable } from './tables/import-mark-formats.js';
 
 /** What an import mark says; null is not said. */
 export interface ImportMark {
@@ -26,30 +27,32 @@ const US_STATES = new Set(
   ).split(' '),
 );
 
-const known = new Map(
-  listManufacturers().flatMap(({ code, importMarks }) => importMarks.map((mark) => [nameKey(mark), code] as const)),
-);
-
 const wordsOf = (text: string) => text.replace(/[.,]/g, ' ').trim().split(/\s+/);
 
 /** "CAI ST ALB VT", "Interarms, Alexandria, Virginia VA": importer, city and State (27 CFR 478.92). */
-function readAmerican(text: string): ImportMark | null {
-  const code = known.get(nameKey(text)) ?? null;
-  const words = wordsOf(text);
-  const state = words.at(-1)?.toUpperCase() ?? '';
-  if (!US_STATES.has(state) || words.length < 3)
-    return code ? { importer: code, place: null, country: 'USA', year: null } : null;
-  for (let taken = words.length - 2; taken > 0; taken--) {
-    const { code: named, assumed } = resolveManufacturer(words.slice(0, taken).join(' '));
-    if (named && !assumed) return { importer: named, place: words.slice(taken).join(' '), country: 'USA', year: null };
-  }
-  return { importer: code, place: words.slice(-2).join(' '), country: 'USA', year: null };
+function americanReader({ list, resolve }: Manufacturers) {
+  const marks = () =>
+    list().flatMap(({ code, importMarks }) => importMarks.map((mark) => [nameKey(mark), code] as const));
+  let known: ReadonlyMap<string, string> | null = null;
+  return (text: string): ImportMark | null => {
+    known ??= new Map(marks());
+    const code = known.get(nameKey(text)) ?? null;
+    const words = wordsOf(text);
+    const state = words.at(-1)?.toUpperCase() ?? '';
+    if (!US_STATES.has(state) || words.length < 3)
+      return code ? { importer: code, place: null, country: 'USA', year: null } : null;
+    for (let taken = words.length - 2; taken > 0; taken--) {
+      const { code: named, assumed } = resolve(words.slice(0, taken).join(' '));
+      if (named && !assumed)
+        return { importer: named, place: words.slice(taken).join(' '), country: 'USA', year: null };
+    }
+    return { importer: code, place: words.slice(-2).join(' '), country: 'USA', year: null };
+  };
 }
 
-/** "CHE 123 19": country, the importer's marking number, the last two digits of the year (Swiss WV art. 31a). */
-const SWISS = /^CHE\s*(\d{1,6})\s+(\d{2})$/;
-/** "DE 2019", "GBR19", "KEN 14": the country and the year, as ITI §8(b) asks for. */
-const SIMPLE = /^([A-Z]{2,3})[\s/-]*(\d{4}|\d{2})?$/;
+const patternOf = (code: string) => new RegExp(importMarkFormatTable.rows.find((row) => row.code === code)!.pattern!);
+const SWISS = patternOf('che-importer-number');
+const SIMPLE = patternOf('country-year');
 
 const alpha3 = (code: string): string | null => {
   const found = code.length === 2 ? (countries.alpha2ToAlpha3(code) ?? null) : code;
@@ -65,16 +68,21 @@ function yearOf(digits: string | undefined): number | null {
 }
 
 /** Reads an import mark in one of the formats known; what it does not say stays null. Null where it is in none. */
-export function readImportMark(text: string): ImportMark | null {
-  if (text.length > LONGEST_TEXT) return null;
-  const plain = text.trim().toUpperCase();
-  const swiss = SWISS.exec(plain);
-  if (swiss) return { importer: null, place: swiss[1]!, country: 'CHE', year: yearOf(swiss[2]) };
-  const simple = SIMPLE.exec(plain);
-  const country = simple ? alpha3(simple[1]!) : null;
-  if (country) return { importer: null, place: null, country, year: yearOf(simple![2]) };
-  const american = readAmerican(text);
-  if (american) return american;
-  const { code, assumed } = resolveManufacturer(text);
-  return code && !assumed ? { importer: code, place: null, country: null, year: null } : null;
+export type ReadImportMark = (text: string) => ImportMark | null;
+
+export function importMarksBy(manufacturers: Manufacturers): ReadImportMark {
+  const readAmerican = americanReader(manufacturers);
+  return (text) => {
+    if (text.length > LONGEST_TEXT) return null;
+    const plain = text.trim().toUpperCase();
+    const swiss = SWISS.exec(plain);
+    if (swiss) return { importer: null, place: swiss[1]!, country: 'CHE', year: yearOf(swiss[2]) };
+    const simple = SIMPLE.exec(plain);
+    const country = simple ? alpha3(simple[1]!) : null;
+    if (country) return { importer: null, place: null, country, year: yearOf(simple![2]) };
+    const american = readAmerican(text);
+    if (american) return american;
+    const { code, assumed } = manufacturers.resolve(text);
+    return code && !assumed ? { importer: code, place: null, country: null, year: null } : null;
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isCountry } from './countries.js';
-import { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './manufacturers.js';
+import { compareManufacturers, findManufacturer, listManufacturers, resolveManufacturer } from './builtin.js';
 import { manufacturerTable, sharedNames } from './tables/manufacturers.js';
 
 const unresolved = { code: null, confidence: 0, assumed: false };

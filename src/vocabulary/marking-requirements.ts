@@ -1,8 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { countryName, withdrawnCountry } from './countries.js';
-import { readImportMark, type ImportMark } from './import-marks.js';
-import { keysOf } from './manufacturer-names.js';
-import { findManufacturer } from './manufacturers.js';
+import type { ImportMark, ReadImportMark } from './import-marks.js';
+import type { Manufacturers } from './manufacturers.js';
 import { nameKey } from './name-keys.js';
 import type { Requirement } from './tables/marking-rules.js';
 
@@ -53,10 +52,18 @@ function inMakersMarks(weapon: JudgedWeapon, what: string, says: ((text: string)
   return judged('cannotTell', says ? `the markings do not plainly show ${what}` : `${what} is not on record`);
 }
 
-function namesMaker(weapon: JudgedWeapon) {
-  const maker = weapon.manufacturer === null ? null : findManufacturer(weapon.manufacturer);
+/** What judging asks of the vocabulary. */
+export interface JudgesBy {
+  manufacturers: Manufacturers;
+  readImportMark: ReadImportMark;
+}
+
+function namesMaker(weapon: JudgedWeapon, manufacturers: Manufacturers) {
+  const maker = weapon.manufacturer === null ? null : manufacturers.find(weapon.manufacturer);
   if (!maker) return null;
-  const keys = [...keysOf(maker.code), ...maker.factoryCodes.map(nameKey)].filter((key) => key.length > 1);
+  const keys = [...manufacturers.keysOf(maker.code), ...maker.factoryCodes.map(nameKey)].filter(
+    (key) => key.length > 1,
+  );
   return (text: string) => keys.some((key) => (key.length > 3 ? nameKey(text).includes(key) : nameKey(text) === key));
 }
 
@@ -75,7 +82,12 @@ function namesCountry({ countryOfManufacture: code }: JudgedWeapon) {
 const showsYear = ({ yearOfManufacture: year }: JudgedWeapon) =>
   year === null ? null : (text: string) => text.includes(String(year));
 
-function importMark(weapon: JudgedWeapon, what: string, says: (mark: ImportMark) => unknown): Judgement {
+function importMark(
+  weapon: JudgedWeapon,
+  { readImportMark }: JudgesBy,
+  what: string,
+  says: (mark: ImportMark) => unknown,
+): Judgement {
   const marks = ofKind(weapon, 'import');
   if (marks.length === 0) return judged('unmet', 'no import mark is on record');
   const read = marks.map(({ text }) => readImportMark(text));
@@ -115,12 +127,12 @@ function onTwoParts(weapon: JudgedWeapon): Judgement {
 }
 
 /** Judges one requirement by the markings on record: advice, which refuses nothing. */
-export function judge(requirement: Requirement, weapon: JudgedWeapon): Judgement {
+export function judge(requirement: Requirement, weapon: JudgedWeapon, by: JudgesBy): Judgement {
   switch (requirement.is) {
     case 'serial':
       return has(weapon, 'serial', 'serial number');
     case 'manufacturerName':
-      return inMakersMarks(weapon, 'the name of the manufacturer', namesMaker(weapon));
+      return inMakersMarks(weapon, 'the name of the manufacturer', namesMaker(weapon, by.manufacturers));
     case 'countryOfManufacture':
       return inMakersMarks(weapon, 'the country of manufacture', namesCountry(weapon));
     case 'countryOrPlace':
@@ -128,13 +140,13 @@ export function judge(requirement: Requirement, weapon: JudgedWeapon): Judgement
     case 'yearOfManufacture':
       return inMakersMarks(weapon, 'the year of manufacture', showsYear(weapon));
     case 'importCountry':
-      return importMark(weapon, 'the country of import', ({ country }) => country);
+      return importMark(weapon, by, 'the country of import', ({ country }) => country);
     case 'importYear':
-      return importMark(weapon, 'the year of import', ({ year }) => year);
+      return importMark(weapon, by, 'the year of import', ({ year }) => year);
     case 'importerName':
-      return importMark(weapon, 'the name of the importer', ({ importer }) => importer);
+      return importMark(weapon, by, 'the name of the importer', ({ importer }) => importer);
     case 'importerPlace':
-      return importMark(weapon, 'the place of the importer', ({ place }) => place);
+      return importMark(weapon, by, 'the place of the importer', ({ place }) => place);
     case 'releaseMark':
       return has(weapon, 'civilRelease', 'mark of the releasing country');
     case 'confiscationMark':

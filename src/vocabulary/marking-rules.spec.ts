@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviseOnMarkings, type Bonds, type RuledWeapon } from './marking-rules.js';
+import { adviseOnMarkings } from './builtin.js';
+import type { Bonds, RuledWeapon } from './marking-rules.js';
 import type { JudgedMarking } from './marking-requirements.js';
 import { markingRuleTable } from './tables/marking-rules.js';
 

@@ -1,4 +1,4 @@
-import { judge, type JudgedWeapon, type Verdict } from './marking-requirements.js';
+import { judge, type JudgedWeapon, type JudgesBy, type Verdict } from './marking-requirements.js';
 import { markingRuleTable, type Instrument, type MarkingRule, type Requirement } from './tables/marking-rules.js';
 
 /** What one rule says of one weapon: advice, never a refusal. */
@@ -64,11 +64,11 @@ function governs(rule: MarkingRule, since: string, weapon: RuledWeapon): boolean
   return within ? true : null;
 }
 
-function findings(rule: MarkingRule, since: string, weapon: RuledWeapon): MarkingFinding[] {
+function findings(rule: MarkingRule, since: string, weapon: RuledWeapon, by: JudgesBy): MarkingFinding[] {
   const inForce = governs(rule, since, weapon);
   if (inForce === false) return [];
   return rule.requires.map((requirement) => {
-    const { verdict, detail } = judge(requirement, weapon);
+    const { verdict, detail } = judge(requirement, weapon, by);
     const { code, instrument, paragraph } = rule;
     const said = { rule: code, instrument, paragraph, requirement: requirement.is };
     if (inForce === null && verdict === 'unmet')
@@ -81,9 +81,12 @@ function findings(rule: MarkingRule, since: string, weapon: RuledWeapon): Markin
  * What the marking rules that bind a State say of a weapon's markings, each judged by the date of marking (domain C-28):
  * an old weapon is never held to a new rule. Advice with the rule named; it refuses nothing.
  */
-export function adviseOnMarkings(weapon: RuledWeapon, bonds: Bonds): MarkingFinding[] {
-  return markingRuleTable.rows.flatMap((rule) => {
-    const since = bonds[rule.instrument];
-    return since !== undefined && calledFor[rule.on](weapon) ? findings(rule, since, weapon) : [];
-  });
-}
+export type AdviseOnMarkings = (weapon: RuledWeapon, bonds: Bonds) => MarkingFinding[];
+
+export const markingAdviserBy =
+  (by: JudgesBy): AdviseOnMarkings =>
+  (weapon, bonds) =>
+    markingRuleTable.rows.flatMap((rule) => {
+      const since = bonds[rule.instrument];
+      return since !== undefined && calledFor[rule.on](weapon) ? findings(rule, since, weapon, by) : [];
+    });

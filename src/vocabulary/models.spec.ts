@@ -1,9 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { findCalibre } from './calibres.js';
-import { findManufacturer } from './manufacturers.js';
-import { findModel, listModels, resolveModel } from './models.js';
+import {
+  compareModels,
+  findCalibre,
+  findManufacturer,
+  findModel,
+  findWeaponType,
+  listModels,
+  resolveModel,
+} from './builtin.js';
 import { modelTable } from './tables/models.js';
-import { findWeaponType } from './weapon-types.js';
 
 describe('models', () => {
   it('name only known makers, types and calibres, and have a code of their own', () => {
@@ -68,5 +73,35 @@ describe('models', () => {
     expect(resolveModel('Model 500', 'mossberg').code).toBe('mossberg-500');
     expect(findModel('constructor')).toBeNull();
     expect(resolveModel('x'.repeat(500)).code).toBeNull();
+  });
+});
+
+describe('a type stated beside a designation that several models bear', () => {
+  it.each([
+    ['revolver', 'sw-500'],
+    ['handgun', 'sw-500'],
+    ['shotgun', 'mossberg-500'],
+    ['mortar', null],
+  ])('%s decides for %p', (type, code) => {
+    expect(resolveModel('Model 500', null, type)).toMatchObject({ code, assumed: false });
+  });
+});
+
+describe('comparing two models', () => {
+  it.each([
+    ['17', 'glock-17', 'agree'],
+    ['Glock 17', 'G17', 'agree'],
+    ['92FS', 'beretta-92', 'agree'],
+    ['АКМ', 'akm', 'agree'],
+    ['Model 500', 'mossberg-500', 'agree'],
+    ['Glock 17', 'glock-19', 'disagree'],
+    ['AKM', 'Uzi', 'disagree'],
+    ['Glock 17', 'my own build', 'unknown'],
+    ['my own build', 'My-own build', 'agree'],
+    ['my own build', 'another', 'unknown'],
+    ['', '', 'unknown'],
+    ['x'.repeat(500), 'x'.repeat(500), 'unknown'],
+  ])('%p and %p: %s', (one, other, expected) => {
+    expect([compareModels(one, other), compareModels(other, one)]).toEqual([expected, expected]);
   });
 });

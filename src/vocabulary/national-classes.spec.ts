@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { countByLaw, countWeapon, type CountedWeapon, type NationalLaw } from './national-classes.js';
+import { countByLaw, countWeapon } from './builtin.js';
+import type { CountedWeapon, NationalLaw } from './national-classes.js';
 
 /** The law of an invented State. Until 2009 it did not count alarm weapons; since then it does where converted. */
 const law: NationalLaw = {

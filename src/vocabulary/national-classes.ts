@@ -1,5 +1,5 @@
-import { crosswalkOf, widestBore } from './crosswalk.js';
-import { findWeaponType, isTypeWithin } from './weapon-types.js';
+import type { CrosswalkReader } from './crosswalk.js';
+import type { WeaponTypes } from './weapon-types.js';
 
 /** What counting asks of a weapon. Null is unknown, which is not the same as none (domain C-27). */
 export interface CountedWeapon {
@@ -65,36 +65,43 @@ const all = (answers: readonly Answer[]): Answer =>
 const meets = (wanted: readonly string[], found: readonly string[] | null): Answer =>
   found === null ? null : wanted.some((each) => found.includes(each));
 
-function withinBore({ from = 0, to = Infinity }: { from?: number; to?: number }, weapon: CountedWeapon): Answer {
-  const bore = widestBore(weapon.calibres);
+/** What counting asks of the vocabulary. */
+interface CountsBy {
+  weaponTypes: WeaponTypes;
+  crosswalk: CrosswalkReader;
+}
+
+type Bore = NonNullable<NationalRule['bore']>;
+
+function withinBore({ from = 0, to = Infinity }: Bore, { calibres }: CountedWeapon, by: CountsBy): Answer {
+  const bore = by.crosswalk.widestBore(calibres);
   return bore === null ? null : bore >= from && bore <= to;
 }
 
 /** A wide type, such as "smallArm", may or may not be of the narrower type that a rule names. */
-function isOfType(type: string, wanted: readonly string[]): Answer {
-  if (wanted.some((each) => isTypeWithin(type, each))) return true;
-  return wanted.some((each) => isTypeWithin(each, type)) ? null : false;
+function isOfType(type: string, wanted: readonly string[], { weaponTypes: { isWithin } }: CountsBy): Answer {
+  if (wanted.some((each) => isWithin(type, each))) return true;
+  return wanted.some((each) => isWithin(each, type)) ? null : false;
 }
 
-function fits(rule: NationalRule, weapon: CountedWeapon): Answer {
+function fits(rule: NationalRule, weapon: CountedWeapon, by: CountsBy): Answer {
   const { types, calibres, bore, has, hasNot, madeUntil } = rule;
   const { yearOfManufacture: year, conditions } = weapon;
   const none = (unwanted: readonly string[]) => (conditions === null ? null : !meets(unwanted, conditions));
   return all([
-    types === undefined || isOfType(weapon.type, types),
+    types === undefined || isOfType(weapon.type, types, by),
     calibres === undefined || meets(calibres, weapon.calibres),
-    bore === undefined || withinBore(bore, weapon),
+    bore === undefined || withinBore(bore, weapon, by),
     has === undefined || meets(has, conditions),
     hasNot === undefined || none(hasNot),
     madeUntil === undefined || (year === null ? null : year <= madeUntil),
   ]);
 }
 
-/** How the law of a State counts a weapon on a day: by the first rule in force that fits, else not at all. */
-export function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string): Count {
+function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Count {
   for (const rule of law.rules) {
     if (rule.from > day || (rule.to !== null && rule.to < day)) continue;
-    const answer = fits(rule, weapon);
+    const answer = fits(rule, weapon, by);
     if (answer === null) return { counts: null, category: null, rule: rule.code };
     if (answer) return { counts: rule.counts, category: rule.category, rule: rule.code };
   }
@@ -109,12 +116,13 @@ const MORTAR_BELOW = 10_000;
 const TOO_WIDE = 'ITI §4(b), mortar of less than 100 mm';
 
 /** By the International Tracing Instrument §4: small arms and light weapons that expel a shot or readily could. */
-function countByInstrument(weapon: CountedWeapon, national: Count, law: NationalLaw): Count {
-  const type = findWeaponType(weapon.type);
+function countByInstrument(weapon: CountedWeapon, national: Count, law: NationalLaw, by: CountsBy): Count {
+  const { weaponTypes, crosswalk } = by;
+  const type = weaponTypes.find(weapon.type);
   if (!type || type.class === 'otherWeapon') return { counts: false, category: null, rule: 'ITI §4' };
   const category = type.class;
-  const bore = widestBore(weapon.calibres);
-  const tooWide = isTypeWithin(weapon.type, 'mortar') && bore !== null && bore >= MORTAR_BELOW;
+  const bore = crosswalk.widestBore(weapon.calibres);
+  const tooWide = weaponTypes.isWithin(weapon.type, 'mortar') && bore !== null && bore >= MORTAR_BELOW;
   if (tooWide) return { counts: false, category: null, rule: TOO_WIDE };
   if (weapon.conditions === null) return { counts: null, category, rule: 'ITI §4' };
   if (weapon.conditions.includes('deactivated')) return { counts: false, category: null, rule: 'ITI §4' };
@@ -127,16 +135,26 @@ function countByInstrument(weapon: CountedWeapon, national: Count, law: National
 }
 
 /** By the UN Register: the same weapons and wider mortars; null where the category hangs on a bore that is not known. */
-function countByRegister(weapon: CountedWeapon, iti: Count): Count {
+function countByRegister(weapon: CountedWeapon, iti: Count, by: CountsBy): Count {
   const counts = iti.rule === TOO_WIDE ? true : iti.counts;
   if (counts === false) return { counts, category: null, rule: null };
-  const { unroca } = crosswalkOf(weapon.type, weapon.calibres, weapon.military);
+  const { unroca } = by.crosswalk.crosswalkOf(weapon.type, weapon.calibres, weapon.military);
   return { counts: unroca === null ? null : counts, category: unroca, rule: null };
 }
 
-/** How one weapon is counted by the ITI, by the UN Register and by the law of a State on a day, side by side. */
-export function countWeapon(weapon: CountedWeapon, law: NationalLaw, day: string): CountedBy {
-  const national = countByLaw(weapon, law, day);
-  const iti = countByInstrument(weapon, national, law);
-  return { iti, unroca: countByRegister(weapon, iti), national };
+/** Counts by one vocabulary. */
+export interface Counters {
+  /** How the law of a State counts a weapon on a day: by the first rule in force that fits, else not at all. */
+  countByLaw: (weapon: CountedWeapon, law: NationalLaw, day: string) => Count;
+  /** How one weapon is counted by the ITI, by the UN Register and by the law of a State on a day, side by side. */
+  countWeapon: (weapon: CountedWeapon, law: NationalLaw, day: string) => CountedBy;
 }
+
+export const countersBy = (by: CountsBy): Counters => ({
+  countByLaw: (weapon, law, day) => countByLaw(weapon, law, day, by),
+  countWeapon: (weapon, law, day) => {
+    const national = countByLaw(weapon, law, day, by);
+    const iti = countByInstrument(weapon, national, law, by);
+    return { iti, unroca: countByRegister(weapon, iti, by), national };
+  },
+});

@@ -10,16 +10,26 @@ function deletions(text: string): string[] {
   return [...found];
 }
 
-/** Finds the keys one edit from a text, of at least five letters both, by as many look-ups as the text has letters. */
-export function nearNames(keys: Iterable<string>): (text: string) => string[] {
+function indexOf(keys: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const byDeletion = new Map<string, string[]>();
   for (const key of keys) {
     if (key.length < SHORTEST_FOR_SPELLING) continue;
-    for (const rest of deletions(key)) byDeletion.set(rest, [...(byDeletion.get(rest) ?? []), key]);
+    for (const rest of deletions(key)) {
+      const sharing = byDeletion.get(rest);
+      if (sharing) sharing.push(key);
+      else byDeletion.set(rest, [key]);
+    }
   }
+  return byDeletion;
+}
+
+/** Finds the keys one edit from a text, of at least five letters both, by as many look-ups as the text has letters. */
+export function nearNames(keys: Iterable<string>): (text: string) => string[] {
+  let byDeletion: ReadonlyMap<string, readonly string[]> | null = null;
   return (text) => {
     if (text.length < SHORTEST_FOR_SPELLING) return [];
-    const near = new Set(deletions(text).flatMap((rest) => byDeletion.get(rest) ?? []));
+    const found = (byDeletion ??= indexOf(keys));
+    const near = new Set(deletions(text).flatMap((rest) => found.get(rest) ?? []));
     return [...near].filter((key) => withinOneEdit(key, text));
   };
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Resolution } from './agreement.js';
-import { resolveCalibre } from './calibres.js';
-import { resolveManufacturer } from './manufacturers.js';
+import { resolveCalibre, resolveManufacturer } from './builtin.js';
 import { calibreCodes, calibreSpellings, makerCodes, makerSpellings } from '../../test/support/vocabulary-spellings.js';
 
 /** A folder with `calibre_strings.csv` and `manufacturer_strings.csv`: strings as people wrote them, labelled by hand. */

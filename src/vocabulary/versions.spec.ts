@@ -13,6 +13,7 @@ const released: Readonly<Record<keyof typeof vocabularyTables, readonly string[]
   manufacturers: ['a630e80e1de9e429'],
   models: ['45d32494ddd01f35'],
   markingRules: ['5ea3e1e29fd0c421'],
+  importMarkFormats: ['f385055b8b0aa52b'],
 };
 
 const digest = (rows: unknown) => createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);

@@ -1,4 +1,5 @@
 import { calibreTable } from './tables/calibres.js';
+import { importMarkFormatTable } from './tables/import-mark-formats.js';
 import { manufacturerTable } from './tables/manufacturers.js';
 import { markingRuleTable } from './tables/marking-rules.js';
 import { modelTable } from './tables/models.js';
@@ -12,6 +13,7 @@ export const vocabularyTables = {
   manufacturers: manufacturerTable,
   models: modelTable,
   markingRules: markingRuleTable,
+  importMarkFormats: importMarkFormatTable,
 } as const;
 
 /** The version of each list: which one a code was read against. */
@@ -22,4 +24,5 @@ export const vocabularyVersions: Readonly<Record<keyof typeof vocabularyTables, 
   manufacturers: manufacturerTable.version,
   models: modelTable.version,
   markingRules: markingRuleTable.version,
+  importMarkFormats: importMarkFormatTable.version,
 };

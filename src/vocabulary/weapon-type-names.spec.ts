@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { resolveWeaponType, weaponTypeSynonyms } from './weapon-type-names.js';
-import { isWeaponType, listWeaponTypes } from './weapon-types.js';
+import { isWeaponType, listWeaponTypes, resolveWeaponType } from './builtin.js';
+import { weaponTypeSynonyms } from './weapon-type-names.js';
 
 describe('resolving a weapon type', () => {
   it.each([

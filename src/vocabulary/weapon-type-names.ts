@@ -1,8 +1,8 @@
 import { resolutionOf, type Resolution } from './agreement.js';
-import { isWeaponType, listWeaponTypes } from './weapon-types.js';
+import { weaponTypeTable, type WeaponType } from './tables/weapon-types.js';
 
 /** Longer is no name; keeps a hostile text from being walked. */
-const LONGEST_TEXT = 200;
+export const LONGEST_WEAPON_TYPE = 200;
 
 /** One way to write what several words say; read on the joined text, so that blanks and hyphens do not matter. */
 const SAID_ALIKE: readonly (readonly [RegExp, string])[] = [
@@ -13,7 +13,7 @@ const SAID_ALIKE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** One key for all spellings of one name: case, accents, blanks, hyphens, points and the plural do not matter. */
-function nameKey(text: string): string {
+export function typeNameKey(text: string): string {
   const plain = text
     .normalize('NFKD')
     .toLowerCase()
@@ -73,20 +73,51 @@ export const weaponTypeSynonyms: readonly (readonly [texts: string, codes: strin
   ['stun gun, taser', 'shockWeapon'],
 ];
 
-const codesNamed = new Map<string, readonly string[]>();
-for (const [texts, codes] of weaponTypeSynonyms) {
-  for (const text of texts.split(', ')) codesNamed.set(nameKey(text), codes.split(' '));
-}
-for (const { code, name } of listWeaponTypes()) {
-  for (const text of [code, name]) codesNamed.set(nameKey(text), [code]);
-}
-
-function codesOf(text: string): readonly string[] {
-  if (isWeaponType(text)) return [text];
-  return text.length > LONGEST_TEXT ? [] : (codesNamed.get(nameKey(text)) ?? []);
+/** Names of types, and what texts mean by them. */
+export interface WeaponTypeNames {
+  /** What a text or code means: one code, several (`ambiguous`), or none. A name is known in any case and in the plural. */
+  resolve: (asWritten: string) => Resolution;
+  /** The types that a text names, alone or with others. */
+  bearers: (text: string) => readonly string[];
+  /** What people write for a type besides its name. */
+  aliasesOf: (code: string) => readonly string[];
 }
 
-/** What a text or code means: one code, several (`ambiguous`), or none. A name is known in any case and in the plural. */
-export function resolveWeaponType(asWritten: string): Resolution {
-  return resolutionOf(asWritten, { usual: codesOf(asWritten), possible: [] });
+/** What a registry calls a type besides what everybody does. */
+export interface AddedName {
+  text: string;
+  code: string;
+  /** False for the code and the name of a type. */
+  alias: boolean;
+}
+
+const splitTexts = weaponTypeSynonyms.flatMap(([texts, codes]) =>
+  texts.split(', ').map((text) => ({ text, codes: codes.split(' ') })),
+);
+
+/** Every name that everybody uses, by its key; the name of a type is its own before it is anybody's synonym. */
+const usualNames: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...splitTexts.map(({ text, codes }) => [typeNameKey(text), codes] as const),
+  ...weaponTypeTable.rows.flatMap(({ code, name }) => [code, name].map((text) => [typeNameKey(text), [code]] as const)),
+]);
+
+/** What texts mean among these types; `added` are names besides the usual ones, those of added types included. */
+export function weaponTypeNames(types: readonly WeaponType[], added: readonly AddedName[]): WeaponTypeNames {
+  const known = new Set(types.map(({ code }) => code));
+  const codesNamed = new Map(usualNames);
+  const aliases = new Map<string, string[]>();
+  const alias = (text: string, code: string) => aliases.set(code, [...(aliases.get(code) ?? []), text]);
+  for (const { text, codes } of splitTexts) for (const code of codes) alias(text, code);
+  for (const { text, code, alias: isAlias } of added) {
+    const key = typeNameKey(text);
+    codesNamed.set(key, [...new Set([...(codesNamed.get(key) ?? []), code])]);
+    if (isAlias) alias(text, code);
+  }
+  const bearers = (text: string) => codesNamed.get(typeNameKey(text)) ?? [];
+  const codesOf = (text: string) => (known.has(text) ? [text] : text.length > LONGEST_WEAPON_TYPE ? [] : bearers(text));
+  return {
+    resolve: (asWritten) => resolutionOf(asWritten, { usual: codesOf(asWritten), possible: [] }),
+    bearers,
+    aliasesOf: (code) => aliases.get(code) ?? [],
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findWeaponType, isTypeWithin, isWeaponType, listWeaponTypes } from './weapon-types.js';
+import { findWeaponType, isTypeWithin, isWeaponType, listWeaponTypes } from './builtin.js';
 
 const itiSmallArms = 'revolver selfLoadingPistol rifle carbine subMachineGun assaultRifle lightMachineGun'.split(' ');
 const itiLightWeapons = (

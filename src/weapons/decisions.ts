@@ -1,17 +1,9 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import {
-  certainCode,
-  couldBeMadeIn,
-  isCountry,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveWeaponType,
-  type Resolution,
-} from '../vocabulary/index.js';
+import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/index.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
-import type { Description, Holder, Named, Origin, Status, UnmarkedReason } from './weapon.js';
+import type { Description, Holder, Legacy, LegacyMedium, Named, Origin, Status, UnmarkedReason } from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
 
@@ -34,6 +26,7 @@ export interface RegisterInput extends Circumstances {
   markings: MarkingInput[];
   unmarkedReason?: UnmarkedReason;
   holder?: { kind: 'unit' | 'unknown'; unit?: string; basis?: 'present' | 'lastKnown'; asOf?: string };
+  legacy?: { company: string; medium?: LegacyMedium; volume?: string; takenOverAt?: string };
 }
 
 /** Who decides and for whom: ids of units, and the database's time. */
@@ -66,7 +59,8 @@ const parties = (...units: (string | null)[]): string[] => [...new Set(units.fil
 
 const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
 
-function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
+/** Of a time that a fact is said to have: no date, none there is, or one to come. */
+export function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
   const read = readOccurredAt(text ?? null, now);
   return isEdtfFault(read) ? [{ pointer, code: read.code, detail: read.detail }] : [];
 }
@@ -104,6 +98,12 @@ function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
       code: 'REQUIRED',
       detail: 'state a marking, or unmarkedReason if it has none',
     });
+  if (input.legacy && input.origin !== 'legacyRecord')
+    faults.push({
+      pointer: '/legacy',
+      code: 'CONTRADICTION',
+      detail: 'what comes from the records of a closed company has the origin legacyRecord',
+    });
   if (input.holder?.kind === 'unknown' && input.holder.unit !== undefined)
     faults.push({ pointer: '/holder/unit', code: 'CONTRADICTION', detail: 'who is unknown is no unit' });
   if (input.holder?.kind === 'unknown' && input.holder.basis === 'present')
@@ -120,13 +120,16 @@ const written = (text: string, resolve: Resolve): Named => ({ code: certainCode(
 const named = (text: string | null | undefined, resolve: Resolve): Named | null =>
   text == null ? null : written(text, resolve);
 
-function describe(input: RegisterInput): Description {
+/** A model is read beside its maker and type, where these are certain. */
+function describe(input: RegisterInput, { weaponTypes, manufacturers, models, calibres }: Vocabulary): Description {
+  const type = written(input.type, weaponTypes.resolve);
+  const manufacturer = named(input.manufacturer, manufacturers.resolve);
   return {
-    type: written(input.type, resolveWeaponType),
+    type,
     origin: input.origin,
-    manufacturer: named(input.manufacturer, resolveManufacturer),
-    model: input.model == null ? null : { code: null, asWritten: input.model },
-    calibre: named(input.calibre, resolveCalibre),
+    manufacturer,
+    model: named(input.model, (text) => models.resolve(text, manufacturer?.code, type.code)),
+    calibre: named(input.calibre, calibres.resolve),
     countryOfManufacture: input.countryOfManufacture ?? null,
     yearOfManufacture: input.yearOfManufacture ?? null,
   };
@@ -139,18 +142,35 @@ function holderOf(input: RegisterInput, unit: string): Holder {
   return { kind, unit: stated ?? unit, basis, asOf };
 }
 
+/** Recorded only where somebody said it: other registrations have no such member. */
+function legacyOf({ legacy }: RegisterInput): { legacy?: Legacy } {
+  if (legacy === undefined) return {};
+  const { company, medium = null, volume = null, takenOverAt = null } = legacy;
+  return { legacy: { company, medium, volume, takenOverAt } };
+}
+
 function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'basis'> {
   return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
 }
 
-/** Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7). Throws InvalidInputError with every fault. */
-export function decideRegister(input: RegisterInput, id: string, registryNumber: string, stand: Stand): Fact {
+/**
+ * Puts a weapon on record (ITI §8, §11; Firearms Protocol art. 7), in the codes of the vocabulary as it is now. Throws
+ * InvalidInputError with every fault.
+ */
+export function decideRegister(
+  input: RegisterInput,
+  id: string,
+  registryNumber: string,
+  stand: Stand,
+  vocabulary: Vocabulary,
+): Fact {
   const { markings, faults } = readMarkings(input.markings, 1, input.origin, stand.now);
   const all = [
     ...descriptionFaults(input, stand.now),
     ...faults,
     ...timeFaults(input.occurredAt, stand.now, '/occurredAt'),
     ...timeFaults(input.holder?.asOf, stand.now, '/holder/asOf'),
+    ...timeFaults(input.legacy?.takenOverAt, stand.now, '/legacy/takenOverAt'),
   ];
   if (all.length > 0) throw new InvalidInputError(all);
   const holder = holderOf(input, stand.unit);
@@ -160,10 +180,11 @@ export function decideRegister(input: RegisterInput, id: string, registryNumber:
     occurredAt: input.occurredAt ?? null,
     values: {
       registryNumber,
-      ...describe(input),
+      ...describe(input, vocabulary),
       unmarkedReason: input.unmarkedReason ?? null,
       holder: { ...holder },
       markings: markingValues(markings),
+      ...legacyOf(input),
     } as never,
     viewers: parties(holder.unit, stand.unit, stand.authorityUnit),
     ...origins(input),

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires, WhoLasting, type Standing } from '../identity/index.js';
 import { EntryTooLargeError } from '../ledger/index.js';
 import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
-import { NDJSON, TakesLines } from '../platform/http/ndjson.js';
+import { NDJSON, TakesStream } from '../platform/http/streamed.js';
 import { SearchMarkingsDto } from './marking-searches.dto.js';
 import { MarkingSearchesService, type SearchAnswer } from './marking-searches.service.js';
 import { SearchLinesService } from './search-lines.service.js';
@@ -29,7 +29,8 @@ export class MarkingSearchesController {
       'As `application/x-ndjson`, up to 1,000 lines of 256 kB, each a search of its own: each is answered by a line, in order, when it is on record. A line without `purpose` has that of the line before.',
   })
   @Takes(SearchMarkingsDto)
-  @TakesLines()
+  @TakesStream({ types: [NDJSON], packed: false })
+  @ApiConsumes('application/json', NDJSON)
   @Answers({
     status: 200,
     description: 'Weapons that may be the one, ranked and explained',

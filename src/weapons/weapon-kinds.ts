@@ -30,7 +30,9 @@ export const weaponRegistered = defineKind({
     yearOfManufacture: 'plain',
     unmarkedReason: 'plain',
     holder: 'plain',
+    importedFrom: 'plain?',
     markings: { each: MARKING },
+    legacy: 'plain?',
   },
 });
 

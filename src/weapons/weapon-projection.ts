@@ -1,7 +1,7 @@
 import type { OpenedEntry } from '../ledger/index.js';
 import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Marking } from './marking.js';
-import type { Description, Holder, Origin, Status, UnmarkedReason } from './weapon.js';
+import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
 /** What the record of a weapon follows from. */
 export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'hash'>;
@@ -16,12 +16,14 @@ export interface WeaponRow {
   origin: Origin;
   manufacturer_code: string | null;
   manufacturer_text: string | null;
+  model_code: string | null;
   model_text: string | null;
   calibre_code: string | null;
   calibre_text: string | null;
   country_of_manufacture: string | null;
   year_of_manufacture: number | null;
   unmarked_reason: UnmarkedReason | null;
+  legacy: Legacy | null;
   status: Status;
   holder_kind: Holder['kind'];
   holder_unit_id: string | null;
@@ -91,6 +93,7 @@ type RegisteredPayload = Description & {
   unmarkedReason: UnmarkedReason | null;
   holder: Holder;
   markings: RecordedMarking[];
+  legacy?: Legacy;
 };
 
 const holderColumns = (holder: Holder) => ({
@@ -98,6 +101,14 @@ const holderColumns = (holder: Holder) => ({
   holder_unit_id: holder.unit,
   holder_basis: holder.basis,
   holder_as_of: holder.asOf,
+});
+
+/** What several entries of one weapon make of it together. */
+export const joinChanges = (changes: readonly WeaponChange[]): WeaponChange => ({
+  weapon: changes.at(-1)!.weapon,
+  states: changes.flatMap((change) => change.states),
+  markings: changes.flatMap((change) => change.markings),
+  keys: changes.flatMap((change) => change.keys),
 });
 
 /** The facts of a weapon's stream and what each does to the record. Pure: the service and `replay` share it. */
@@ -136,12 +147,14 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     origin: payload.origin,
     manufacturer_code: payload.manufacturer?.code ?? null,
     manufacturer_text: payload.manufacturer?.asWritten ?? null,
+    model_code: payload.model?.code ?? null,
     model_text: payload.model?.asWritten ?? null,
     calibre_code: payload.calibre?.code ?? null,
     calibre_text: payload.calibre?.asWritten ?? null,
     country_of_manufacture: payload.countryOfManufacture,
     year_of_manufacture: payload.yearOfManufacture,
     unmarked_reason: payload.unmarkedReason,
+    legacy: payload.legacy ?? null,
     status: 'active',
     ...holderColumns(payload.holder),
     registered_at: entry.recordedAt,

@@ -22,6 +22,19 @@ export type Holder =
   | { kind: 'unit'; unit: string; basis: 'present' | 'lastKnown'; asOf: string | null }
   | { kind: 'unknown'; unit: null; basis: 'lastKnown'; asOf: string | null };
 
+/** On what the records of a closed company came to the State. */
+export const LEGACY_MEDIA = ['paper', 'microfilm', 'image', 'digital', 'other'] as const;
+export type LegacyMedium = (typeof LEGACY_MEDIA)[number];
+
+/** Where a record stood before the State took it over: a manufacturer's or dealer's that went out of business (ITI §13). */
+export interface Legacy {
+  company: string;
+  medium: LegacyMedium | null;
+  volume: string | null;
+  /** EDTF. */
+  takenOverAt: string | null;
+}
+
 /** A code of the vocabulary, where one is certain, and always the string as it was written. */
 export interface Named {
   code: string | null;

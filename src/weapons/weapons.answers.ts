@@ -1,5 +1,4 @@
 import { SOURCES, IDENTITIES, type ReadableEntry } from '../ledger/index.js';
-import { pageSchema } from '../platform/http/answers.decorator.js';
 import {
   ANY_OBJECT,
   codeOf,
@@ -19,7 +18,7 @@ import {
 import type { StateFact } from './custody.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
 import type { WeaponView } from './weapon-view.js';
-import { ORIGINS, STATUSES, UNMARKED_REASONS, type Holder, type Named } from './weapon.js';
+import { LEGACY_MEDIA, ORIGINS, STATUSES, UNMARKED_REASONS, type Holder, type Legacy, type Named } from './weapon.js';
 import type { Custody, Receipt } from './weapons.service.js';
 
 const WHEN = described(TEXT, 'As stated (EDTF)');
@@ -40,6 +39,13 @@ const written = shape<Named>({
   asWritten: TEXT,
 });
 const name = nullable(written);
+
+const legacy = shape<Legacy>({
+  company: TEXT,
+  medium: nullable(codeOf(LEGACY_MEDIA)),
+  volume: nullable(TEXT),
+  takenOverAt: nullable(WHEN),
+});
 
 const marking = named(
   'Marking',
@@ -74,6 +80,7 @@ const WEAPON = {
   yearOfManufacture: nullable(INTEGER),
   markings: listOf(marking),
   unmarkedReason: nullable(codeOf(UNMARKED_REASONS)),
+  legacy: described(nullable(legacy), 'The closed company whose record this was (ITI §13)'),
   holder,
   registeredAt: INSTANT,
   registeredBy: described(ID, 'A unit'),
@@ -81,8 +88,6 @@ const WEAPON = {
 };
 
 export const weapon = named('Weapon', shape<WeaponView>(WEAPON));
-
-export const weapons = pageSchema(weapon);
 
 export const receipt = named(
   'Receipt',
@@ -155,5 +160,3 @@ export const entry = named(
     hash: HASH,
   }),
 );
-
-export const entries = pageSchema(entry);

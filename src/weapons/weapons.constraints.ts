@@ -1,4 +1,5 @@
 import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
+import { MappingNameTakenError } from './import/imports.errors.js';
 
 export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   pk_weapons: 'defect',
@@ -17,6 +18,14 @@ export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   pk_key_characters: 'defect',
   pk_marking_searches: 'defect',
   pk_disclosures: 'defect',
+  pk_import_mappings: 'defect',
+  uq_import_mappings_name: () => new MappingNameTakenError(),
+  pk_weapon_imports: 'defect',
+  ck_weapon_imports_state: 'defect',
+  pk_import_chunks: 'defect',
+  pk_import_rows: 'defect',
+  ck_import_rows_verdict: 'defect',
+  ck_import_rows_weapon: 'defect',
   pk_look_counts: 'defect',
   pk_looked_at_weapons: 'defect',
 };

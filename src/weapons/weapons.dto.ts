@@ -13,7 +13,14 @@ import {
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
 import { SOURCES, type Source } from '../ledger/index.js';
 import { WEAPON_TYPES } from './vocabulary.js';
-import { ORIGINS, UNMARKED_REASONS, type Origin, type UnmarkedReason } from './weapon.js';
+import {
+  LEGACY_MEDIA,
+  ORIGINS,
+  UNMARKED_REASONS,
+  type LegacyMedium,
+  type Origin,
+  type UnmarkedReason,
+} from './weapon.js';
 
 const NAME = 200;
 const FREE_TEXT = 4000;
@@ -90,6 +97,20 @@ export class HolderDto {
   asOf?: string;
 }
 
+export class LegacyDto {
+  @TextField({ max: NAME, example: 'Old Harbour Arms Works' })
+  company!: string;
+
+  @CodeField(LEGACY_MEDIA, { optional: true, description: 'What the company’s record was kept on' })
+  medium?: LegacyMedium;
+
+  @TextField({ max: NAME, optional: true, description: 'The book, reel or file, and the place in it' })
+  volume?: string;
+
+  @WhenField({ optional: true, description: 'When the State took the records over (EDTF)' })
+  takenOverAt?: string;
+}
+
 export class RegisterWeaponDto extends CircumstancesDto {
   static readonly example: RegisterWeaponDto = {
     type: 'selfLoadingPistol',
@@ -135,6 +156,12 @@ export class RegisterWeaponDto extends CircumstancesDto {
 
   @PartField(() => HolderDto, { optional: true, description: 'The acting unit holds it now where absent' })
   holder?: HolderDto;
+
+  @PartField(() => LegacyDto, {
+    optional: true,
+    description: 'The closed company whose record this was (ITI §13); only with the origin `legacyRecord`',
+  })
+  legacy?: LegacyDto;
 }
 
 export class AddMarkingsDto extends CircumstancesDto {

@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { DisclosuresService } from './disclosures.service.js';
+import { CarryOutImport } from './import/carry-out-import.js';
+import { ImportMappingsController } from './import/import-mappings.controller.js';
+import { ImportsController } from './import/imports.controller.js';
+import { ImportsService } from './import/imports.service.js';
+import { ReceiveImport } from './import/receive-import.js';
 import { MarkingSearchesController } from './marking-searches.controller.js';
 import { MarkingSearchesService } from './marking-searches.service.js';
 import { SearchLinesService } from './search-lines.service.js';
@@ -10,8 +15,22 @@ import { WeaponsController } from './weapons.controller.js';
 import { WeaponsService } from './weapons.service.js';
 
 @Module({
-  controllers: [WeaponsController, MarkingSearchesController, DisclosuresController],
-  providers: [WeaponsService, MarkingSearchesService, SearchLinesService, DisclosuresService],
+  controllers: [
+    WeaponsController,
+    MarkingSearchesController,
+    DisclosuresController,
+    ImportsController,
+    ImportMappingsController,
+  ],
+  providers: [
+    WeaponsService,
+    MarkingSearchesService,
+    SearchLinesService,
+    DisclosuresService,
+    ReceiveImport,
+    CarryOutImport,
+    ImportsService,
+  ],
 })
 export class WeaponsModule {
   constructor(database: Database) {

@@ -1,5 +1,11 @@
 import { summariseList, type OpenedEntry, type Projection } from '../ledger/index.js';
-import { projectWeapon, uncommonCharacters, type WeaponChange, type WeaponRow } from './weapon-projection.js';
+import {
+  joinChanges,
+  projectWeapon,
+  uncommonCharacters,
+  type WeaponChange,
+  type WeaponRow,
+} from './weapon-projection.js';
 
 /** A weapon's stream makes its row, its states, its markings as they are seen now, and the keys they are found by. */
 const weapons: Projection = {
@@ -18,12 +24,12 @@ const weapons: Projection = {
       changes.push(projectWeapon(weapon, entry));
       weapon = changes.at(-1)!.weapon;
     }
+    const { states, markings, keys } = joinChanges(changes);
     const { viewers } = weapon!;
-    const keys = changes.flatMap((change) => change.keys);
     return {
       weapons: [weapon!],
-      weapon_states: changes.flatMap((change) => change.states),
-      markings: changes.flatMap((change) => change.markings).map((marking) => ({ ...marking, viewers })),
+      weapon_states: states,
+      markings: markings.map((marking) => ({ ...marking, viewers })),
       marking_keys: keys,
       key_characters: uncommonCharacters(keys).map((character) => ({ character })),
     };

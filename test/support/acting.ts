@@ -21,6 +21,8 @@ export function serialFrom(random: () => number): string {
 export interface Actors {
   armourer: Caller;
   investigator: Caller;
+  /** Who may extend the vocabulary. */
+  authority: Caller;
 }
 
 interface Known {
@@ -31,7 +33,7 @@ interface Known {
 const pick = <T>(random: () => number, from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
 
 /** Does any of what officers do all day, `count` times, and expects every one of it to succeed. */
-export async function actAtRandom({ armourer, investigator }: Actors, random: () => number, count: number) {
+export async function actAtRandom({ armourer, investigator, authority }: Actors, random: () => number, count: number) {
   const weapons: Known[] = [];
   const register = async () => {
     const unlocated = random() < 0.2 ? { holder: { kind: 'unknown', asOf: '1998' } } : {};
@@ -67,12 +69,17 @@ export async function actAtRandom({ armourer, investigator }: Actors, random: ()
     await investigator.post(`/v1/weapons/${id}/disclosures`, { purpose }).expect(201);
     await investigator.post('/v1/marking-searches', { marking: serialFrom(random), purpose }).expect(200);
   };
+  const extend = async (done: number) => {
+    const said = { name: `Arsenal ${serialFrom(random)} of ${done}`, country: 'AUT', basis: 'Act 12 §9' };
+    await authority.post('/v1/vocabulary/manufacturers', { code: `x-arsenal-${done}`, ...said }).expect(201);
+  };
   for (let done = 0; done < count; done += 1) {
     const dice = random();
     const weapon = weapons.length === 0 ? undefined : pick(random, weapons);
     if (weapon === undefined || dice < 0.4) await register();
     else if (dice < 0.6) await mark(weapon);
     else if (dice < 0.85) await (weapon.missing ? find : lose)(weapon);
-    else await look(weapon);
+    else if (dice < 0.97) await look(weapon);
+    else await extend(done);
   }
 }

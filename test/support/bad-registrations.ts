@@ -3,6 +3,7 @@ import { aWeapon } from './registry.js';
 export const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 const inDays = (days: number) => inMinutes(days * 1440).slice(0, 10);
 export const serial = (fields: object) => ({ markings: [{ kind: 'serial', ...fields }] });
+const legacy = (fields: object) => ({ origin: 'legacyRecord', legacy: fields });
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 type Case = [what: string, fields: object, ...faults: [pointer: string, code: string][]];
@@ -96,6 +97,14 @@ export const INPUT: Case[] = [
   ['a lone surrogate in a type', { type: 'rifle\ud83d' }, ['/type', 'LONE_SURROGATE']],
   ['a right-to-left override in a type', { type: 'elfir\u202e' }, ['/type', 'BIDI_CONTROL']],
   ['a type with its code', { type: { code: 'rifle', asWritten: 'rifle' } }, ['/type', 'WRONG_TYPE']],
+  ['a closed company for a weapon of the State', { legacy: { company: 'Old Arms' } }, ['/legacy', 'CONTRADICTION']],
+  ['a closed company without a name', legacy({ medium: 'paper' }), ['/legacy/company', 'REQUIRED']],
+  ['records kept on nothing known', legacy({ company: 'A', medium: 'stone' }), ['/legacy/medium', 'NOT_ONE_OF']],
+  [
+    'records that are still to be taken over',
+    legacy({ company: 'A', takenOverAt: '9000' }),
+    ['/legacy/takenOverAt', 'DATE_IN_FUTURE'],
+  ],
   [
     'UNKNOWN for a new weapon’s serial',
     { origin: 'manufactured', ...serial({ text: 'UNKNOWN' }) },

@@ -42,11 +42,12 @@ export interface TestRegistry {
   close: () => Promise<void>;
 }
 
-export async function startRegistry(
+/** One instance of the service over a registry's database. */
+export async function startInstance(
+  clone: TestDatabase,
   environment: Record<string, string> = {},
   prepare: (app: NestFastifyApplication) => void = () => undefined,
-): Promise<TestRegistry> {
-  const clone = await cloneDatabase();
+): Promise<Pick<TestRegistry, 'app' | 'database' | 'caller'> & { stop: () => Promise<void> }> {
   const configuration = testConfiguration(clone, environment);
   const database = new Database(
     { runtimeUrl: clone.runtimeUrl, oversightUrl: clone.oversightUrl },
@@ -59,8 +60,20 @@ export async function startRegistry(
   prepare(app);
   // Listening: supertest would open and close the server around every request, and cut off its neighbours.
   await app.listen(0, '127.0.0.1');
+  const stop = async () => {
+    await app.close();
+    await database.close();
+  };
+  return { app, database, caller: callerOf(app.getHttpServer()), stop };
+}
+
+export async function startRegistry(
+  environment: Record<string, string> = {},
+  prepare: (app: NestFastifyApplication) => void = () => undefined,
+): Promise<TestRegistry> {
+  const clone = await cloneDatabase();
+  const { app, database, caller, stop } = await startInstance(clone, environment, prepare);
   const token = (await app.get(Bootstrap).foundRegistry(null))!;
-  const caller = callerOf(app.getHttpServer());
   return {
     app,
     database,
@@ -69,8 +82,7 @@ export async function startRegistry(
     anybody: caller(''),
     caller,
     close: async () => {
-      await app.close();
-      await database.close();
+      await stop();
       await clone.drop();
     },
   };

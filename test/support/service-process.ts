@@ -13,19 +13,38 @@ export interface ServiceProcess {
   ended: Promise<number | string>;
 }
 
+/** One command of the command line under way. */
+export interface CommandProcess {
+  child: ChildProcess;
+  /** What it has written so far. */
+  written: { stdout: string; stderr: string };
+  ended: Promise<EndedCommand>;
+}
+
+export interface EndedCommand {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** The lines of JSON it printed. */
+  results: () => Record<string, unknown>[];
+}
+
 /** Runs one command of the command line to its end. */
-export async function tracemark(environment: Record<string, string>, ...command: string[]) {
+export const tracemark = (environment: Record<string, string>, ...command: string[]): Promise<EndedCommand> =>
+  startCommand(environment, ...command).ended;
+
+export function startCommand(environment: Record<string, string>, ...command: string[]): CommandProcess {
   const child = startProgram('src/cli/main.ts', environment, command);
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].on('data', (text: Buffer) => (written[name] += text.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
+  const ended = once(child, 'close').then(([code]): EndedCommand => ({ code, results, ...written }));
   const results = () =>
     written.stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  return { code, results, ...written };
+  return { child, written, ended };
 }
 
 /** Runs a program of the sources with this environment and none of the variables that steer the service. */

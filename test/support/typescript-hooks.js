@@ -6,7 +6,8 @@ import { transformFile } from '@swc/core';
 export async function resolve(specifier, context, next) {
   const source = specifier.replace(/\.js$/, '.ts');
   const relative = /^\.{1,2}\//.test(specifier) && context.parentURL?.endsWith('.ts');
-  const meantSource = relative && existsSync(fileURLToPath(new URL(source, context.parentURL)));
+  const absolute = specifier.startsWith('file:') && !existsSync(fileURLToPath(specifier));
+  const meantSource = (relative || absolute) && existsSync(fileURLToPath(new URL(source, context.parentURL)));
   return next(meantSource ? source : specifier, context);
 }
 

@@ -1,4 +1,4 @@
-import { ApiClient } from './api-client.js';
+import { ApiClient } from '../api-client.js';
 import { demoAgencies, type DemoAgency } from './agencies.js';
 
 /** The agencies of the demonstration as the registry knows them. */

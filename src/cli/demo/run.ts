@@ -40,9 +40,10 @@ export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
     service = await startService(demoConfiguration(dataDir), { log: { info: say, warn: say } });
     const token = service.bootstrapToken!;
     const state = await foundAgencies(service.url, token);
-    say(`The ${demoState.name} brings its weapons on record:`);
-    const { seconds, missing } = await loadRegistry(state, weapons);
+    say(`The ${demoState.name} brings its weapons on record, a file for each agency:     POST /v1/weapon-imports`);
+    const { seconds, missing, warned } = await loadRegistry(state, weapons);
     say(`${weapons} weapons in ${seconds.toFixed(1)} s, ${missing} of them lost or stolen.`);
+    say(`${warned} have a maker or a model that the vocabulary does not know: kept as written, each with a warning.`);
     await tellStory(state);
     if (once) return FINE;
     console.log(`\nServing at ${service.url} until you press Ctrl-C; browse the API at ${service.url}/docs`);

@@ -1,6 +1,8 @@
 import { renderAlignment, type AlignmentStep } from '../../matching/index.js';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient } from '../api-client.js';
 import type { DemoState } from './found-agencies.js';
+import { importList } from './import-list.js';
+import { show, step } from './narrate.js';
 
 interface Weapon {
   id: string;
@@ -37,13 +39,11 @@ const ON_RECORD = 'KAX1047295';
 /** Two neighbours swapped, and two look-alikes: an I for a 1, an S for a 5. */
 const AS_READ = 'KAXI07429S';
 
-const step = (title: string) => console.log(`\n\u25b8 ${title}`);
-const show = (line: string) => console.log(`  ${line}`);
-
 /** The registry's main job, done through its API; every step is printed with what the API answered. */
 export async function tellStory(state: DemoState): Promise<void> {
+  await importList(state.registrars.get('customs')!.actingFor({ unit: state.units.get('customs.selin')! }));
   const army = state.registrars.get('army')!;
-  const weapon = await registerWeapon(army, state.units.get('army.depot')!);
+  const weapon = await registerWeapon(army.actingFor({ unit: state.units.get('army.depot')! }));
   await reportStolen(army, weapon);
   const best = await searchMisread(state.patrol);
   if (best.weaponId !== weapon.id) throw new Error('The search did not rank the weapon first');
@@ -51,7 +51,7 @@ export async function tellStory(state: DemoState): Promise<void> {
   await history(army, weapon);
 }
 
-async function registerWeapon(army: ApiClient, unit: string): Promise<Weapon> {
+async function registerWeapon(army: ApiClient): Promise<Weapon> {
   step('The storekeeper of the Central Depot registers a pistol.     POST /v1/weapons');
   const body = {
     type: 'selfLoadingPistol',
@@ -66,7 +66,7 @@ async function registerWeapon(army: ApiClient, unit: string): Promise<Weapon> {
       { kind: 'state', text: 'VAL DF 010472', place: 'frame' },
     ],
   };
-  const weapon = await army.post<Weapon>('/v1/weapons', body, unit);
+  const weapon = await army.post<Weapon>('/v1/weapons', body);
   show(`registry number ${weapon.registryNumber}, serial ${ON_RECORD}, status ${weapon.status}`);
   return weapon;
 }

@@ -63,6 +63,12 @@ export const variables = [
     meaning: 'First key of the national authority on an empty database. Not set: one is made and printed once.',
   },
   {
+    name: 'TRACEMARK_TOKEN',
+    expects: 'a token of the registry',
+    fallback: null,
+    meaning: 'Key with which `tracemark import` calls a service; the service itself does not read it.',
+  },
+  {
     name: 'TRACEMARK_LOG_LEVEL',
     expects: 'one of fatal, error, warn, info, debug, trace, silent',
     fallback: 'info',

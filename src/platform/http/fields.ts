@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
@@ -16,6 +17,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -27,7 +29,31 @@ interface Common {
   example?: unknown;
 }
 
-type Class = new () => object;
+export type Class = new () => object;
+
+/** What a property is made of besides its rules: the shape of its part or parts, and whether it is put in lower case. */
+interface Make {
+  part: (() => Class) | null;
+  lowered: boolean;
+}
+
+const makes = new Map<object, Map<string | symbol, Make>>();
+
+const remember =
+  (make: Make): PropertyDecorator =>
+  (target, property) => {
+    const own = makes.get(target) ?? new Map<string | symbol, Make>();
+    makes.set(target, own.set(property, make));
+  };
+
+/** How a property of a shape, or of one it extends, is made. */
+export function partOf(shape: Class, property: string): Make {
+  for (let target: object | null = shape.prototype; target !== null; target = Object.getPrototypeOf(target)) {
+    const make = makes.get(target)?.get(property);
+    if (make) return make;
+  }
+  return { part: null, lowered: false };
+}
 
 /** Absent where optional, null where nullable: everything else is validated. */
 function presence({ optional, nullable }: Common): PropertyDecorator {
@@ -67,13 +93,23 @@ export const CodeField = (codes: readonly string[], common: Common = {}): Proper
 const inLowerCase = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(inLowerCase) : typeof value === 'string' ? value.toLowerCase() : value;
 
-const LowerCase = (): PropertyDecorator => Transform(({ value }) => inLowerCase(value));
+const LowerCase = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }) => inLowerCase(value)),
+    remember({ part: null, lowered: true }),
+  );
+
+/** Whether lower case is what the value is in. */
+export const isLowered = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isLowered) : typeof value !== 'string' || value === value.toLowerCase();
 
 export const IdField = (common: Common = {}): PropertyDecorator =>
   field(common, { type: 'string', format: 'uuid' }, LowerCase(), IsUUID());
 
 export const IntegerField = ({ min, max, ...common }: Common & { min: number; max: number }): PropertyDecorator =>
   field(common, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+export const FlagField = (common: Common = {}): PropertyDecorator => field(common, { type: 'boolean' }, IsBoolean());
 
 /** Narrower than ISO 8601, which has week dates, day numbers and an hour 24 that Date reads as something else. */
 const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
@@ -110,6 +146,7 @@ export const PartField = (part: () => Class, common: Common = {}): PropertyDecor
     IsObject(),
     ValidateNested(),
     Type(part),
+    remember({ part, lowered: false }),
   );
 
 export const ListField = (
@@ -131,6 +168,7 @@ export const ListField = (
     ArrayMaxSize(max),
     ValidateNested({ each: true }),
     Type(part),
+    remember({ part, lowered: false }),
   );
 
 export const TextsField = ({
@@ -146,6 +184,26 @@ export const TextsField = ({
     IsString({ each: true }),
     MaxLength(maxLength, { each: true }),
   );
+
+/** Names of the caller's own, each with a text. */
+export const TextMapField = ({
+  max,
+  maxLength,
+  ...common
+}: Common & { max: number; maxLength: number }): PropertyDecorator => {
+  const isTextMap = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length <= max &&
+    Object.values(value).every((text) => typeof text === 'string' && text.length <= maxLength);
+  const message = `$property is an object of at most ${max} texts of at most ${maxLength} characters`;
+  return field(
+    common,
+    { type: 'object', additionalProperties: { type: 'string', maxLength }, maxProperties: max },
+    ValidateBy({ name: 'isObject', validator: { validate: isTextMap, defaultMessage: () => message } }, { message }),
+  );
+};
 
 export const IntegersField = ({
   max,

@@ -5,8 +5,8 @@ export const MOST_DEPTH = 16;
 const NUL = '\u0000';
 /** They show a text in another order than it is stored; a text of right-to-left script does without them. */
 const OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/;
-/** No field of ours, and skipped by class-transformer, so that the whitelist would never see it. */
-const SKIPPED_KEY = 'constructor';
+/** No fields of ours, and skipped by class-transformer, so that the whitelist would never see them. */
+const SKIPPED_KEYS = ['constructor', '__proto__'];
 
 function textFault(text: string, pointer: string): Fault | undefined {
   if (text.includes(NUL)) return { pointer, code: 'NUL_CHARACTER', detail: 'text holds a NUL character' };
@@ -40,7 +40,8 @@ export function* jsonFaults(value: unknown, pointer = '', depth = 0): Generator<
   for (const [key, item] of Object.entries(value)) {
     const fault = textFault(key, pointer);
     if (fault) yield fault;
-    if (key === SKIPPED_KEY) yield { pointer: pointerTo(pointer, key), code: 'UNKNOWN_FIELD', detail: 'no such field' };
+    if (SKIPPED_KEYS.includes(key))
+      yield { pointer: pointerTo(pointer, key), code: 'UNKNOWN_FIELD', detail: 'no such field' };
     yield* jsonFaults(item, pointerTo(pointer, key), depth + 1);
   }
 }

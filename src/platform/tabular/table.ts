@@ -104,6 +104,10 @@ export class TableFaultError extends ProblemError {
   }
 }
 
+/** One of every sort, for a document of what may be refused. */
+export const tableFaults = (): TableFaultError[] =>
+  (Object.keys(TITLES) as TableFaultCode[]).map((code) => new TableFaultError(code, ''));
+
 /** Whether a text has more bytes in UTF-8 than allowed; most texts are so short that nothing is counted. */
 export const isLongerThan = (text: string, bytes: number): boolean =>
   text.length * 3 > bytes && (text.length > bytes || Buffer.byteLength(text) > bytes);

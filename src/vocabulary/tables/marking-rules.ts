@@ -1,27 +1,46 @@
 import type { Table } from './table.js';
 
-/** What an instrument asks of a marking. `marking-requirements.ts` says how each is judged. */
-export type Requirement =
-  | { is: 'manufacturerName' | 'countryOfManufacture' | 'countryOrPlace' | 'serial' | 'yearOfManufacture' }
-  | { is: 'importCountry' | 'importYear' | 'importerName' | 'importerPlace' }
-  | { is: 'releaseMark' | 'confiscationMark' | 'securityMark' | 'onFrameOrReceiver' | 'onTwoParts' | 'script' }
-  | { is: 'height' | 'depth'; micrometres: number };
+const PLAIN = [
+  'manufacturerName',
+  'countryOfManufacture',
+  'countryOrPlace',
+  'serial',
+  'yearOfManufacture',
+  'importCountry',
+  'importYear',
+  'importerName',
+  'importerPlace',
+  'releaseMark',
+  'confiscationMark',
+  'securityMark',
+  'onFrameOrReceiver',
+  'onTwoParts',
+  'script',
+] as const;
+const SIZES = ['height', 'depth'] as const;
+export const REQUIREMENTS = [...PLAIN, ...SIZES] as const;
 
-export type Instrument = 'ITI' | 'FirearmsProtocol' | 'CIFTA' | 'ECOWAS' | 'EU' | 'USA';
+/** What an instrument asks of a marking. `marking-requirements.ts` says how each is judged. */
+export type Requirement = { is: (typeof PLAIN)[number] } | { is: (typeof SIZES)[number]; micrometres: number };
+
+export const INSTRUMENTS = ['ITI', 'FirearmsProtocol', 'CIFTA', 'ECOWAS', 'EU', 'USA'] as const;
+export type Instrument = (typeof INSTRUMENTS)[number];
+
+export const OCCASIONS = ['manufacture', 'import', 'civilRelease', 'confiscation'] as const;
 
 export interface MarkingRule {
   code: string;
   instrument: Instrument;
   paragraph: string;
   /** What calls for the marking. */
-  on: 'manufacture' | 'import' | 'civilRelease' | 'confiscation';
+  on: (typeof OCCASIONS)[number];
   /** First and last day of marking that it governs, `YYYY-MM-DD`; a State may be bound only later. */
   from: string;
   to: string | null;
   requires: readonly Requirement[];
 }
 
-type Name = Exclude<Requirement['is'], 'height' | 'depth'>;
+type Name = (typeof PLAIN)[number];
 const asks = (list: string): Requirement[] => list.split(' ').map((is) => ({ is: is as Name }));
 const row = (
   code: string,

@@ -1,6 +1,7 @@
 import type { Table } from './table.js';
 
-export type WeaponClass = 'smallArm' | 'lightWeapon' | 'otherWeapon';
+export const WEAPON_CLASSES = ['smallArm', 'lightWeapon', 'otherWeapon'] as const;
+export type WeaponClass = (typeof WEAPON_CLASSES)[number];
 
 export interface WeaponType {
   code: string;

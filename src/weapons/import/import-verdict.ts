@@ -1,14 +1,6 @@
 import type { Fault } from '../../platform/problem.js';
 import { isJunkSerial } from '../../matching/index.js';
-import {
-  certainCode,
-  findManufacturer,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveModel,
-  resolveWeaponType,
-  type Resolution,
-} from '../../vocabulary/index.js';
+import { certainCode, type Manufacturer, type Resolution, type Vocabulary } from '../../vocabulary/index.js';
 import type { ImportRow } from './import-row.js';
 
 /** What became of a row. `duplicate` changes nothing: the weapon is on record, or stands in the file before. */
@@ -33,8 +25,8 @@ export type WarningCode = keyof typeof WARNINGS;
 
 /** Why a row is a duplicate, or rejected by what stands beside it and not by what it says; the rules are in SQL. */
 export const COLLISIONS = {
-  REPEATED_IN_FILE: 'the same weapon stands in this file before',
-  ALREADY_ON_RECORD: 'the weapon is on record, with the same markings and description',
+  REPEATED_IN_FILE: 'the same serial, maker and model stand in this file before',
+  ALREADY_ON_RECORD: 'a weapon of the same serial, maker and model is on record',
   REGISTRY_NUMBER_TAKEN: 'another weapon bears this registry number',
 } as const;
 export type CollisionCode = keyof typeof COLLISIONS;
@@ -52,7 +44,9 @@ function unresolved(pointer: string, what: Resolved, resolution: Resolution | nu
   const meanings = resolution.ambiguous ?? [];
   if (meanings.length === 0) return [warning(pointer, `${what}_UNRESOLVED`)];
   const code: WarningCode = `${what}_ASSUMED`;
-  return [warning(pointer, code, `${WARNINGS[code]}: ${meanings.slice(0, MOST_NAMED).join(', ')}`)];
+  const [first, ...others] = meanings.slice(0, MOST_NAMED);
+  if (others.length === 0) return [warning(pointer, code, `perhaps ${first}; it is kept as written, without a code`)];
+  return [warning(pointer, code, `${WARNINGS[code]}: ${[first, ...others].join(', ')}`)];
 }
 
 const MOST_NAMED = 5;
@@ -60,21 +54,22 @@ const MOST_NAMED = 5;
 const YEARS_OFF = 2;
 
 /** Warnings of one row by itself, in the order of a registration's members; none is a reason to refuse it. */
-export function warningsOf(row: ImportRow): Fault[] {
-  const maker = row.manufacturer == null ? null : resolveManufacturer(row.manufacturer);
+export function warningsOf(row: ImportRow, vocabulary: Vocabulary): Fault[] {
+  const { weaponTypes, manufacturers, models, calibres } = vocabulary;
+  const maker = row.manufacturer == null ? null : manufacturers.resolve(row.manufacturer);
   const code = maker && certainCode(maker);
   return [
-    ...unresolved('/type', 'TYPE', resolveWeaponType(row.type)),
+    ...unresolved('/type', 'TYPE', weaponTypes.resolve(row.type)),
     ...unresolved('/manufacturer', 'MANUFACTURER', maker),
-    ...unresolved('/model', 'MODEL', row.model == null ? null : resolveModel(row.model, code)),
-    ...unresolved('/calibre', 'CALIBRE', row.calibre == null ? null : resolveCalibre(row.calibre)),
-    ...yearWarnings(row.yearOfManufacture ?? null, code),
+    ...unresolved('/model', 'MODEL', row.model == null ? null : models.resolve(row.model, code)),
+    ...unresolved('/calibre', 'CALIBRE', row.calibre == null ? null : calibres.resolve(row.calibre)),
+    ...yearWarnings(row.yearOfManufacture ?? null, code === null ? null : manufacturers.find(code)),
     ...serialWarnings(row),
   ];
 }
 
-function yearWarnings(year: number | null, maker: string | null): Fault[] {
-  const { from = null, to = null, name = '' } = (maker !== null && findManufacturer(maker)) || {};
+function yearWarnings(year: number | null, maker: Manufacturer | null): Fault[] {
+  const { from = null, to = null, name = '' } = maker ?? {};
   if (year === null || ((from === null || year >= from - YEARS_OFF) && (to === null || year <= to + YEARS_OFF)))
     return [];
   const years = `${name} made weapons ${from === null ? '' : `from ${from}`}${to === null ? '' : ` until ${to}`}`;

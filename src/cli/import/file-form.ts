@@ -1,0 +1,28 @@
+import type { Commit } from '../../weapons/index.js';
+
+export const FORMATS = ['csv', 'ndjson'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** How a file is to be read, and what becomes of it; what is absent is left to the service. */
+export interface FileOrder {
+  format: Format;
+  gzip: boolean;
+  commit?: Commit;
+  dryRun?: boolean;
+  encoding?: string;
+  /** By its name. */
+  delimiter?: string;
+  /** The id of a saved mapping. */
+  mapping?: string;
+}
+
+const FORMAT_OF: Record<string, Format> = { csv: 'csv', ndjson: 'ndjson', jsonl: 'ndjson' };
+
+/** What the name of a file tells: its format, unless that was said, and whether it is packed. */
+export function fileForm(path: string, said?: Format): Pick<FileOrder, 'format' | 'gzip'> {
+  const gzip = /\.gz$/i.test(path);
+  const [, extension = ''] = /\.([^./\\]+)$/.exec(gzip ? path.slice(0, -'.gz'.length) : path) ?? [];
+  const format = said ?? FORMAT_OF[extension.toLowerCase()];
+  if (format === undefined) throw new Error(`The name of ${path} does not tell its format; say --format csv or ndjson`);
+  return { format, gzip };
+}

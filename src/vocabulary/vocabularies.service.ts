@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Database } from '../platform/database/database.js';
+import { withExtensions, type Extension } from './additions.js';
+import { askFurther, listFurther } from './vocabulary.queries.js';
+import { builtinVocabulary, vocabularyWith, type Vocabulary } from './vocabulary.js';
+
+/** The vocabulary of this registry. What it has read it keeps, and asks only for what came since. */
+@Injectable()
+export class Vocabularies {
+  private latest = builtinVocabulary;
+
+  constructor(private readonly database: Database) {}
+
+  /** The vocabulary as it is now. */
+  async current(): Promise<Vocabulary> {
+    return this.learn(await askFurther(this.database, this.latest.additions.edition));
+  }
+
+  /** The vocabulary as a transaction sees it. */
+  async currentIn(manager: EntityManager): Promise<Vocabulary> {
+    return this.learn(await listFurther(manager, this.latest.additions.edition));
+  }
+
+  /**
+   * For a use case that sends `require_edition` along, and so is run again where it decided by an older vocabulary: the
+   * first run takes the one at hand and asks nothing, every later one asks.
+   */
+  forAttempts(): (manager: EntityManager) => Promise<Vocabulary> {
+    let tried = false;
+    return async (manager) => {
+      if (tried) return this.currentIn(manager);
+      tried = true;
+      return this.latest;
+    };
+  }
+
+  /** Editions are recorded one after the other, so who reads one sees all before it. */
+  private learn(further: readonly Extension[]): Vocabulary {
+    this.latest = vocabularyWith(withExtensions(this.latest.additions, further), this.latest);
+    return this.latest;
+  }
+}

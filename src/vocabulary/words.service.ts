@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
+import { NotFoundError } from '../platform/problem.js';
+import { Vocabularies } from './vocabularies.service.js';
+import { CodeNotFoundError } from './vocabulary.errors.js';
+import type { Resolution } from './agreement.js';
+import type { Vocabulary } from './vocabulary.js';
+import { narrowed, type Filters } from './word-filters.js';
+import { lawWord, listStates, wordsOf, type LawWord, type ListName, type ListState, type Words } from './word-lists.js';
+
+/** The vocabulary as a whole. */
+export interface VocabularyState {
+  /** How many extensions there are. */
+  edition: number;
+  lists: ListState[];
+}
+
+const CODE_FORM = /^[A-Za-z0-9-]{1,80}$/;
+
+/** Reads the lists; whoever has a token may. */
+@Injectable()
+export class WordsService {
+  constructor(private readonly vocabularies: Vocabularies) {}
+
+  async state(): Promise<VocabularyState> {
+    const vocabulary = await this.vocabularies.current();
+    return { edition: vocabulary.additions.edition, lists: listStates(vocabulary) };
+  }
+
+  /** A page of a list in the order of codes; `officer` is who asks, whom the cursor is bound to. */
+  async list<Name extends ListName>(
+    officer: string,
+    name: Name,
+    filters: Filters,
+    { cursor, limit = DEFAULT_PAGE }: PageQuery,
+  ): Promise<Page<Words[Name]>> {
+    const bond = JSON.stringify(['vocabulary', name, filters, officer]);
+    const after = readCursor(cursor, bond, CODE_FORM);
+    const vocabulary = await this.vocabularies.current();
+    const words = narrowed(name, wordsOf(vocabulary, name), filters, vocabulary);
+    const further = after === undefined ? words : words.filter(({ code }) => code > after);
+    return pageOf(further.slice(0, limit + 1), limit, bond, ({ code }) => code);
+  }
+
+  async get<Name extends ListName>(name: Name, code: string): Promise<Words[Name]> {
+    const word = wordsOf(await this.vocabularies.current(), name).find((each) => each.code === code);
+    if (!word) throw new CodeNotFoundError();
+    return word;
+  }
+
+  /** A State's law, in one of its versions where one is named. */
+  async getLaw(state: string, version?: number): Promise<LawWord> {
+    const vocabulary = await this.vocabularies.current();
+    const law = vocabulary.nationalLaws.find(state, version);
+    if (!law) throw version === undefined ? new CodeNotFoundError() : new NotFoundError('version');
+    return lawWord(vocabulary, law);
+  }
+
+  async resolve(how: (vocabulary: Vocabulary) => Resolution): Promise<Resolution> {
+    return how(await this.vocabularies.current());
+  }
+}

@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { Ledger } from '../../ledger/index.js';
+import type { Acting } from '../../platform/database/acting.js';
+import { Database } from '../../platform/database/database.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import type { JobRun } from '../../platform/jobs/job.js';
+import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { WorkerPool } from '../../platform/jobs/worker-pool.js';
+import { readTable } from '../../platform/tabular/read-table.js';
+import { Vocabularies } from '../../vocabulary/index.js';
+import { copyWeapons } from '../weapons.repository.js';
+import { ahead } from './ahead.js';
+import type { EnteredRows } from './enter-rows.js';
+import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
+import { FORGET_ABANDONED, readChunk, rowsToEnter, standingImport, type BatchToEnter } from './imports.queries.js';
+import {
+  advanceImport,
+  forgetPayload,
+  markColliding,
+  markRepeated,
+  moveImport,
+  recountRows,
+  stageRows,
+} from './imports.repository.js';
+import { IMPORT_JOB, MOST_UNPACKED_BYTES } from './receive-import.js';
+import type { StandingImport } from './weapon-import.js';
+
+const WORKER = new URL('./import.worker.js', import.meta.url);
+const ROWS_AT_ONCE = 500;
+const COMPARED_AT_ONCE = 20_000;
+
+/** A batch of rows as the worker made it ready, and where it leads to. */
+interface ReadyBatch {
+  rows: EnteredRows;
+  edition: number;
+  through: number;
+}
+
+/**
+ * Carries out an import, or what is left of it: reads every row and judges it by itself, compares the rows with each
+ * other and with the register, enters those that may be. Each step stands in the database before the next begins.
+ */
+@Injectable()
+export class CarryOutImport {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly workers: WorkerPool,
+    private readonly vocabularies: Vocabularies,
+    runner: JobRunner,
+    database: Database,
+  ) {
+    runner.handle(IMPORT_JOB, {
+      permission: 'weapons:import',
+      run: (job) => this.run(job),
+      abandoned: async () => void (await database.ask(FORGET_ABANDONED, [])),
+    });
+  }
+
+  private async run(job: JobRun): Promise<Record<string, unknown>> {
+    const given = await this.standing(job);
+    if (given.state === 'received') await this.read(job, given);
+    return job.exclusively(`imports of ${given.agency}`, async () => {
+      await this.compare(job, await this.standing(job));
+      const compared = await this.standing(job);
+      const { dryRun, commit } = compared.settings;
+      if (dryRun) return { outcome: 'dryRun' };
+      if (commit === 'whole' && compared.rejected > 0) return { outcome: 'nothingEntered', reason: 'ROWS_REJECTED' };
+      if (compared.state !== 'entered') await this.enter(job, compared);
+      return { outcome: 'entered' };
+    });
+  }
+
+  private standing(job: JobRun): Promise<StandingImport> {
+    return this.inTransaction(job, (tx) => standingImport(tx.manager, job.subject));
+  }
+
+  private inTransaction<T>(job: JobRun, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return job.acting((acting) => job.transactions.write(acting, work));
+  }
+
+  private async read(job: JobRun, given: StandingImport): Promise<void> {
+    const { plan, settings, payloadBytes } = given;
+    const { format, encoding, gzip, delimiter } = settings;
+    let bytesRead = 0;
+    const bytes = this.payload(job, (count) => (bytesRead += count));
+    const table = await readTable(bytes, {
+      format,
+      encoding,
+      gzip,
+      delimiter: delimiter ?? undefined,
+      mostBytes: MOST_UNPACKED_BYTES,
+      after: given.rowsRead,
+      batch: ROWS_AT_ONCE,
+    });
+    const { additions } = await this.vocabularies.current();
+    // The database's, as when they are entered: what was no future then is none later.
+    const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
+    const judged = ahead(table.batches, (records) =>
+      job.acting(({ unit, authorityUnit, units, authority }) => {
+        const importer = { unit, authorityUnit, units, mayNumber: authority, now };
+        const task: JudgeTask = { records, plan, importer, additions };
+        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
+      }),
+    );
+    let after = given.rowsRead;
+    for await (const batch of judged) {
+      await this.inTransaction(job, (tx) => stageRows(tx, given, after, batch));
+      after = batch.last;
+      await job.progress('reading', bytesRead, payloadBytes);
+    }
+    await this.inTransaction(job, async (tx) => {
+      moveImport(tx, given.id, 'received', 'read');
+      forgetPayload(tx, given.id);
+    });
+  }
+
+  private async *payload(job: JobRun, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+    for (let number = 0; ; number += 1) {
+      const chunk = await this.inTransaction(job, (tx) => readChunk(tx.manager, job.subject, number));
+      if (!chunk) return;
+      count(chunk.length);
+      yield chunk;
+    }
+  }
+
+  /** What was entered before an interruption is not compared again. */
+  private async compare(job: JobRun, given: StandingImport): Promise<void> {
+    const { id, state, rowsRead, enteredThrough } = given;
+    if (state === 'entered') return;
+    await job.progress('comparing', enteredThrough, rowsRead);
+    // The register first: a row that contradicts it is none that a later row could repeat.
+    for (let after = enteredThrough; after < rowsRead; after += COMPARED_AT_ONCE) {
+      const through = Math.min(after + COMPARED_AT_ONCE, rowsRead);
+      await this.inTransaction(job, async (tx) => markColliding(tx, given, after, through));
+      await job.progress('comparing', through, rowsRead);
+    }
+    await this.inTransaction(job, async (tx) => {
+      markRepeated(tx, given);
+      recountRows(tx, id);
+    });
+  }
+
+  private async enter(job: JobRun, given: StandingImport): Promise<void> {
+    const finish = (tx: Transaction) => moveImport(tx, given.id, 'compared', 'entered');
+    const put = async (tx: Transaction, from: number, { rows, edition, through }: ReadyBatch) => {
+      await this.ledger.appendCopied(tx, rows.entries);
+      await copyWeapons(tx, rows.weapons, edition);
+      advanceImport(tx, given.id, from, through, rows.count);
+      await tx.settled();
+    };
+    if (given.settings.commit === 'whole') {
+      await this.inTransaction(job, async (tx) => {
+        await this.eachBatch(job, given, (from, batch) => put(tx, from, batch));
+        finish(tx);
+      });
+    } else {
+      await this.eachBatch(job, given, (from, batch) => this.inTransaction(job, (tx) => put(tx, from, batch)));
+      await this.inTransaction(job, async (tx) => finish(tx));
+    }
+  }
+
+  private async eachBatch(
+    job: JobRun,
+    given: StandingImport,
+    put: (from: number, batch: ReadyBatch) => Promise<void>,
+  ): Promise<void> {
+    let from = given.enteredThrough;
+    for await (const batch of ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows))) {
+      await put(from, batch);
+      from = batch.through;
+      await job.progress('entering', from, given.rowsRead);
+    }
+  }
+
+  private async *toEnter(job: JobRun, { id, enteredThrough }: StandingImport): AsyncGenerator<BatchToEnter> {
+    for (let after = enteredThrough; ;) {
+      const batch = await this.inTransaction(job, (tx) => rowsToEnter(tx.manager, id, after, ROWS_AT_ONCE));
+      if (batch.count === 0) return;
+      yield batch;
+      after = batch.through!;
+    }
+  }
+
+  private async makeReady(job: JobRun, { id, payloadHash }: StandingImport, batch: BatchToEnter): Promise<ReadyBatch> {
+    const { additions } = await this.vocabularies.current();
+    const rows = await job.acting((acting) => {
+      const task: EnterTask = {
+        rows: batch.rows!,
+        origin: { import: id, file: payloadHash },
+        acting: entererOf(acting),
+        now: batch.now,
+        additions,
+      };
+      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal);
+    });
+    return { rows, edition: additions.edition, through: batch.through! };
+  }
+}
+
+const entererOf = ({ unit, officer, identity, authorityUnit, units }: Acting): EnterTask['acting'] => ({
+  unit,
+  officer,
+  identity,
+  authorityUnit,
+  units,
+});

@@ -1,0 +1,90 @@
+import { copiedEntries, placeFacts, type CopiedEntries, type Fact } from '../../ledger/index.js';
+import type { Acting } from '../../platform/database/acting.js';
+import { NotFoundError } from '../../platform/problem.js';
+import type { Vocabulary } from '../../vocabulary/index.js';
+import { decideRegister, decideReport, type Stand } from '../decisions.js';
+import { openedEntry } from '../opened-entry.js';
+import { newRegistryNumber } from '../registry-number.js';
+import { joinChanges, projectWeapon, type WeaponChange } from '../weapon-projection.js';
+import { copiedWeapons, type CopiedWeapons } from '../weapons.repository.js';
+import type { ImportRow } from './import-row.js';
+
+/** A row that is to become a weapon, with the ids that were drawn for it. */
+export interface RowToEnter {
+  number: number;
+  id: string;
+  entryId: string;
+  registryNumber: string | null;
+  weapon: ImportRow;
+}
+
+/** What a batch of rows writes. */
+export interface EnteredRows {
+  entries: CopiedEntries;
+  weapons: CopiedWeapons;
+  count: number;
+}
+
+type Enterer = Pick<Acting, 'unit' | 'officer' | 'identity' | 'authorityUnit' | 'units'>;
+
+/** The file that rows came from: its import, and the hash of its bytes. */
+export interface Origin {
+  import: string;
+  file: string;
+}
+
+const NO_HEADS = new Map();
+
+/** Decides, hashes and projects a batch of rows, by the functions of a single registration. `now` as the ledger writes it. */
+export function enterRows(
+  rows: readonly RowToEnter[],
+  origin: Origin,
+  acting: Enterer,
+  now: string,
+  vocabulary: Vocabulary,
+): EnteredRows {
+  const stand = { unit: acting.unit, authorityUnit: acting.authorityUnit, now: new Date(now) };
+  const place = { acting: acting as Acting, now };
+  const stories = rows.map((row) => {
+    const { unit } = row.weapon.holder ?? {};
+    if (unit !== undefined && !acting.units.includes(unit)) throw new NotFoundError('unit');
+    return story(row, origin, stand, vocabulary);
+  });
+  const recorded = placeFacts(stories.flat(), NO_HEADS, place);
+  let next = 0;
+  const changes = stories.map((facts) => {
+    let weapon: WeaponChange['weapon'] | null = null;
+    const own = facts.map((fact) => {
+      const change = projectWeapon(weapon, openedEntry(recorded[next++]!, fact));
+      weapon = change.weapon;
+      return change;
+    });
+    return joinChanges(own);
+  });
+  return { entries: copiedEntries(recorded), weapons: copiedWeapons(changes), count: rows.length };
+}
+
+/** The facts of one row: its registration, and its loss where it is missing. */
+function story(
+  { number, id, entryId, registryNumber, weapon }: RowToEnter,
+  origin: Origin,
+  stand: Stand,
+  vocabulary: Vocabulary,
+): Fact[] {
+  const decided = decideRegister(weapon, id, registryNumber ?? newRegistryNumber(), stand, vocabulary);
+  const registered = {
+    ...decided,
+    entryId,
+    values: { ...decided.values, importedFrom: { ...origin, number } },
+  } as Fact;
+  const { status = 'active', missingSince = null, source, sourceRef } = weapon;
+  if (status === 'active') return [registered];
+  const recorded = { id, origin: weapon.origin, status: 'active', holderUnit: null, markingCount: 0 } as const;
+  const missing = decideReport(
+    { ...recorded, viewers: decided.viewers },
+    status,
+    { occurredAt: missingSince, source, sourceRef },
+    { ...stand, mayReport: true },
+  );
+  return [registered, missing];
+}

@@ -1,0 +1,144 @@
+import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
+import { InvalidInputError, type Fault } from '../../platform/problem.js';
+import { newId } from '../../platform/random.js';
+import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
+import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
+import type { Vocabulary } from '../../vocabulary/index.js';
+import { decideRegister, timeFaults, type Stand } from '../decisions.js';
+import { newRegistryNumber } from '../registry-number.js';
+import type { Description } from '../weapon.js';
+import type { ColumnPlan } from './import-mapping.js';
+import { nameColumns, readRow, type ImportRow } from './import-row.js';
+import { warningsOf, type Verdict } from './import-verdict.js';
+
+/** Who imports, as far as a row depends on it. */
+export interface Importer extends Stand {
+  /** Units whose books a row may name. */
+  units: readonly string[];
+  /** Registry numbers are given by the national authority alone. */
+  mayNumber: boolean;
+}
+
+export interface JudgedRows {
+  /** With the columns of `STAGED_COLUMNS`. */
+  copied: CopiedRows;
+  counts: Record<Exclude<Verdict, 'duplicate'>, number>;
+  /** Number of the last of them. */
+  last: number;
+}
+
+export const STAGED_COLUMNS = [
+  'number',
+  'line',
+  'raw',
+  'cut',
+  'verdict',
+  'reasons',
+  'weapon',
+  'weapon_id',
+  'entry_id',
+  'registry_number',
+  'serial_key',
+  'described_as',
+] as const;
+
+const BETWEEN = '\u0001';
+
+/** What a row is by itself, by the same rules as a single registration; what stands beside it is judged in the database. */
+export function judgeRows(
+  records: readonly TableRecord[],
+  plan: ColumnPlan,
+  importer: Importer,
+  vocabulary: Vocabulary,
+): JudgedRows {
+  const counts = { accepted: 0, acceptedWithWarning: 0, rejected: 0 };
+  const lines = records.map((record) => {
+    const read = readRow(record, plan);
+    const judged = 'row' in read ? judgeRow(read.row, importer, vocabulary) : read;
+    if ('faults' in judged) {
+      counts.rejected += 1;
+      return rejectedLine(record, 'row' in read ? nameColumns(judged.faults, record, plan) : judged.faults);
+    }
+    counts[judged.warnings.length > 0 ? 'acceptedWithWarning' : 'accepted'] += 1;
+    return acceptedLine(record, judged, nameColumns(judged.warnings, record, plan));
+  });
+  const copied = { columns: STAGED_COLUMNS, bytes: Buffer.from(lines.join('')), count: lines.length };
+  return { copied, counts, last: records.at(-1)!.number };
+}
+
+interface JudgedRow {
+  row: ImportRow;
+  warnings: Fault[];
+  description: Pick<Description, 'manufacturer' | 'model'>;
+}
+
+const NOT_YOURS = 'the unit does not exist, or none of your grants covers it';
+const NUMBERED = 'registry numbers are given by the national authority; leave it out, and a new one is drawn';
+
+function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): JudgedRow | { faults: Fault[] } {
+  const faults: Fault[] = [];
+  const unit = row.holder?.unit;
+  if (unit !== undefined && !importer.units.includes(unit))
+    faults.push({ pointer: '/holder/unit', code: 'UNIT_NOT_FOUND', detail: NOT_YOURS });
+  if (row.registryNumber !== undefined && !importer.mayNumber)
+    faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
+  faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
+  try {
+    const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);
+    if (faults.length > 0) return { faults };
+    return { row, warnings: warningsOf(row, vocabulary), description: values as unknown as Description };
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { faults: [...faults, ...error.faults] };
+  }
+}
+
+const cut = (record: TableRecord): boolean => 'cut' in record;
+
+/** The database holds no NUL; its picture stands for it in what is given back. */
+const kept = (raw: string): string => raw.replaceAll('\u0000', '\u2400');
+
+/** Reasons may quote what a database takes in no JSON: NUL, and half of a surrogate pair. */
+const asReasons = (faults: readonly RecordFault[]): string =>
+  JSON.stringify(faults)
+    .replaceAll('\\u0000', '\\u2400')
+    .replace(/\\ud[89a-f][0-9a-f]{2}/g, '\\ufffd');
+
+function rejectedLine(record: TableRecord, faults: readonly RecordFault[]): string {
+  const { number, line, raw } = record;
+  const reasons = asReasons(faults);
+  return copyLine([number, line, kept(raw), cut(record), 'rejected', reasons, null, null, null, null, null, null]);
+}
+
+function acceptedLine(record: TableRecord, { row, description }: JudgedRow, warnings: readonly RecordFault[]): string {
+  const { number, line, raw } = record;
+  const verdict: Verdict = warnings.length > 0 ? 'acceptedWithWarning' : 'accepted';
+  return copyLine([
+    number,
+    line,
+    raw,
+    false,
+    verdict,
+    asReasons(warnings),
+    JSON.stringify(row),
+    newId(),
+    newId(),
+    row.registryNumber ?? null,
+    serialKey(row),
+    describedAs(description),
+  ]);
+}
+
+/** By which a row is compared with others; null where nothing on it tells one weapon from another. */
+function serialKey({ markings }: ImportRow): string | null {
+  const serial = markings.find(({ kind, text }) => kind === 'serial' && text !== undefined && !isJunkSerial(text));
+  const key = serial ? exactKey(serial.text!.normalize('NFC')) : '';
+  return key === '' ? null : indexedExactKey(key);
+}
+
+/** The same text as the function of this name in the database makes of a weapon on record. */
+function describedAs({ manufacturer, model }: JudgedRow['description']): string {
+  const name = (named: { code: string | null; asWritten: string } | null) =>
+    named === null ? '' : (named.code ?? named.asWritten.trim().toUpperCase());
+  return name(manufacturer) + BETWEEN + name(model);
+}
