@@ -113,7 +113,7 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
       SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
       BEGIN
         RETURN QUERY
-        SELECT w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text,
+        SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
                w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, E'\\x01')
           FROM weapons w WHERE w.id = ANY (string_to_array($1, E'\\x01')::uuid[])
          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
