@@ -23,7 +23,7 @@ describe('an investigator looks for the weapon behind a reading', () => {
     army = await newAgency(registry, 'military');
     armourer = await newOfficer(registry, army, 'armourer');
     weapon = (await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text: 'KAX-104729' }] }))).body;
-    const others = ['KAX104', 'VB88201', '0011683', 'ИЖ4471'];
+    const others = ['QRX204', 'VB88201', '0011683', 'ИЖ4471'];
     for (const text of others) await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text }] }));
     const police = await newAgency(registry, 'police');
     investigator = await newOfficer(registry, police, 'investigator');
