@@ -32,7 +32,7 @@ export class DisclosuresController {
   @ApiOperation({ summary: 'Shows the full record of a weapon in another’s custody; the look is recorded first' })
   @Takes(DiscloseDto)
   @Answers({ status: 201, description: 'The weapon, and the entry that records the look', schema: disclosure })
-  @Refuses(new EntryTooLargeError(0, 0), new QuotaSpentError('searches', 0, 1), new DisclosureOutdatedError())
+  @Refuses(new EntryTooLargeError(0, 0), new QuotaSpentError('searches', 0, '', 1), new DisclosureOutdatedError())
   disclose(
     @Who() acting: Acting,
     @Param('id') weapon: string,

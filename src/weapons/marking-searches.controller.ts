@@ -37,7 +37,7 @@ export class MarkingSearchesController {
     schema: search,
     also: { [NDJSON]: searchLine },
   })
-  @Refuses(new EntryTooLargeError(0, 0), new QuotaSpentError('searches', 0, 1))
+  @Refuses(new EntryTooLargeError(0, 0), new QuotaSpentError('searches', 0, '', 1))
   async search(
     @WhoLasting() standing: Standing,
     @Body() body: object,

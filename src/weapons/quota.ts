@@ -26,11 +26,14 @@ const NEARLY = 0.8;
 const DAY_MS = 86_400_000;
 
 const midnightAfter = (now: string): number => (Math.floor(Date.parse(now) / DAY_MS) + 1) * DAY_MS;
+const resetOf = (now: string): string => new Date(midnightAfter(now)).toISOString();
 
 /** Refuses what has come past a quota (domain C-19: looking is bounded); with `more` to come, what would. */
 export function requireWithin(quotas: Quotas, counts: LookCounts, now: string, more = 0): void {
   const spent = QUOTAS.find((quota) => quotas[quota] > 0 && (counts[quota] ?? 0) + more > quotas[quota]);
-  if (spent) throw new QuotaSpentError(spent, quotas[spent], Math.ceil((midnightAfter(now) - Date.parse(now)) / 1000));
+  if (!spent) return;
+  const seconds = Math.ceil((midnightAfter(now) - Date.parse(now)) / 1000);
+  throw new QuotaSpentError(spent, quotas[spent], resetOf(now), seconds);
 }
 
 export function quotaView<Counted extends Quota>(
@@ -48,6 +51,6 @@ export function quotaView<Counted extends Quota>(
   return {
     ...(Object.fromEntries(allowances) as Record<Counted, Allowance>),
     nearlySpent: counted.some(([quota, count]) => quotas[quota] > 0 && count >= NEARLY * quotas[quota]),
-    resetsAt: new Date(midnightAfter(now)).toISOString(),
+    resetsAt: resetOf(now),
   };
 }

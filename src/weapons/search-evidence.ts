@@ -82,7 +82,7 @@ const compareMakers = understood(compareManufacturers, resolveManufacturer);
 const compareRounds = understood(compareCalibres, resolveCalibre);
 
 /** "17" is a Glock 17 beside Glock: each model is understood beside its own maker, or the other's where it has none. */
-function compareModels(stated: string, recorded: string, statedMaker: Recorded, recordedMaker: Recorded): Evidence {
+function modelEvidence(stated: string, recorded: string, statedMaker: Recorded, recordedMaker: Recorded): Evidence {
   if (compareText(stated, recorded) === 'agree') return sure('agree');
   const codeOf = (maker: Recorded) => (maker === null ? null : resolveManufacturer(String(maker)).code);
   const [ours, theirs] = [codeOf(statedMaker), codeOf(recordedMaker)];
@@ -110,7 +110,7 @@ export function fieldComparer(stated: StatedFields): (recorded: RecordedFields) 
     const { manufacturer: maker = null } = stated;
     const evidence: Record<Field, Evidence> = {
       manufacturer: compared('manufacturer', recorded, compareMakers),
-      model: compared('model', recorded, (one, other) => compareModels(one, other, maker, recorded.manufacturer)),
+      model: compared('model', recorded, (one, other) => modelEvidence(one, other, maker, recorded.manufacturer)),
       calibre: compared('calibre', recorded, compareRounds),
       countryOfManufacture: compared('countryOfManufacture', recorded, (one, other) =>
         sure(compareCountries(one, other)),
