@@ -1,5 +1,6 @@
 import { readOptions, type BenchOptions } from './kit/options.js';
 import type { Outcome } from './kit/outcome.js';
+import { benchImport } from './import.js';
 import { benchRead } from './read.js';
 import { benchRegister } from './register.js';
 import { benchSearch } from './search.js';
@@ -14,6 +15,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   register: { run: benchRegister, weapons: 0 },
   read: { run: benchRead, weapons: 100_000 },
   search: { run: benchSearch, weapons: 1_000_000 },
+  import: { run: benchImport, weapons: 1_000_000 },
 };
 
 async function main(): Promise<number> {

@@ -35,8 +35,7 @@ export class CreateImports1700000000007 implements MigrationInterface {
         opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         received_at timestamptz,
         viewers uuid[] NOT NULL,
-        CONSTRAINT ck_weapon_imports_state CHECK (state IN ('receiving', 'cutOff', 'received', 'read', 'compared',
-          'entered')));
+        CONSTRAINT ck_weapon_imports_state CHECK (state IN ('receiving', 'received', 'read', 'compared', 'entered')));
       CREATE INDEX ix_weapon_imports_agency ON weapon_imports (agency_id, id);
 
       CREATE TABLE import_chunks (
@@ -89,6 +88,8 @@ export class CreateImports1700000000007 implements MigrationInterface {
       await grant(db, `SELECT ON ${table}`, 'oversight');
     await db.query(ABOUT_IMPORTS);
     await grant(db, `EXECUTE ON FUNCTION forget_import_payload(uuid)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION discard_import(uuid)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION forget_abandoned_imports()`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION unfinished_imports()`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION colliding_import_rows(uuid, bigint, bigint)`, 'runtime');
   }
@@ -99,9 +100,9 @@ export class CreateImports1700000000007 implements MigrationInterface {
 }
 
 /**
- * Bytes are kept until every row of them has its verdict, then not at all. What a row collides with is found as owner,
- * since nobody reads the keys of markings; only what the actor may see counts, but for registry numbers, which are
- * unique whoever holds them.
+ * Bytes are kept until every row of them has its verdict or the job has ended, then not at all; an import whose file
+ * never came to its end leaves nothing. What a row collides with is found as owner, since nobody reads the keys of
+ * markings; only what the actor may see counts, but for registry numbers, which are unique whoever holds them.
  */
 const ABOUT_IMPORTS = `
   CREATE FUNCTION forget_import_payload(import uuid) RETURNS void
@@ -111,12 +112,31 @@ const ABOUT_IMPORTS = `
   REVOKE ALL ON FUNCTION forget_import_payload(uuid) FROM PUBLIC;
   CREATE POLICY owner_forgets ON import_chunks FOR DELETE TO CURRENT_USER USING (true);
 
-  -- How many imports the acting agency has under way. What was never received to its end is forgotten after an hour.
+  -- An import whose file did not come to its end, or came before: as if it had not been begun.
+  CREATE FUNCTION discard_import(import uuid) RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DELETE FROM import_chunks WHERE import_id = $1 AND viewers && acting_units()
+       AND EXISTS (SELECT FROM weapon_imports WHERE id = $1 AND state = 'receiving');
+    DELETE FROM weapon_imports WHERE id = $1 AND state = 'receiving' AND viewers && acting_units()
+  $$;
+  REVOKE ALL ON FUNCTION discard_import(uuid) FROM PUBLIC;
+  CREATE POLICY owner_discards ON weapon_imports FOR DELETE TO CURRENT_USER USING (true);
+
+  -- Bytes that nobody will read: of jobs that failed or were cancelled, and of files that stopped coming a day ago.
+  CREATE FUNCTION forget_abandoned_imports() RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DELETE FROM import_chunks c USING weapon_imports i JOIN jobs j ON j.id = i.job_id
+     WHERE c.import_id = i.id AND j.finished_at IS NOT NULL;
+    DELETE FROM import_chunks c USING weapon_imports i
+     WHERE c.import_id = i.id AND i.state = 'receiving' AND i.opened_at < now() - interval '1 day';
+    DELETE FROM weapon_imports WHERE state = 'receiving' AND opened_at < now() - interval '1 day'
+  $$;
+  REVOKE ALL ON FUNCTION forget_abandoned_imports() FROM PUBLIC;
+
+  -- How many imports the acting agency has under way; one whose file stopped coming counts for an hour.
   CREATE FUNCTION unfinished_imports() RETURNS bigint
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   BEGIN
-    DELETE FROM import_chunks c USING weapon_imports i
-     WHERE c.import_id = i.id AND i.state = 'receiving' AND i.opened_at < now() - interval '1 hour';
     PERFORM pg_advisory_xact_lock(hashtextextended('imports ' || acting_agency()::text, 0));
     RETURN (SELECT count(*) FROM weapon_imports i LEFT JOIN jobs j ON j.id = i.job_id
              WHERE i.agency_id = acting_agency()
@@ -133,14 +153,14 @@ const ABOUT_IMPORTS = `
   -- Rows after one number up to another whose serial, maker and model are those of a weapon on record, or whose registry
   -- number is. Statistics of a table that was filled a moment ago must not turn the plan from the index.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
-  RETURNS TABLE (number bigint, code text)
+  RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
   SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
   BEGIN
     RETURN QUERY
-    SELECT r.number, CASE WHEN numbered.id IS NULL OR same.id = numbered.id THEN 'ALREADY_ON_RECORD'
-                          ELSE 'REGISTRY_NUMBER_TAKEN' END
+    SELECT r.number, CASE WHEN met.same THEN 'ALREADY_ON_RECORD' ELSE 'REGISTRY_NUMBER_TAKEN' END,
+           CASE WHEN met.same THEN coalesce(numbered.id, same.id) END
       FROM import_rows r
       LEFT JOIN LATERAL (
         SELECT w.id FROM marking_keys k
@@ -149,6 +169,13 @@ const ABOUT_IMPORTS = `
           JOIN markings m ON m.weapon_id = k.weapon_id AND m.number = k.marking_number AND m.kind = 'serial'
          WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact' LIMIT 1) same ON true
       LEFT JOIN weapons numbered ON numbered.registry_number = r.registry_number
+      CROSS JOIN LATERAL (
+        SELECT numbered.id IS NULL
+            OR (described_as(numbered.manufacturer_code, numbered.manufacturer_text, numbered.model_code,
+                             numbered.model_text) = r.described_as
+                AND (r.serial_key IS NULL
+                     OR EXISTS (SELECT FROM marking_keys k WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact'
+                                   AND k.weapon_id = numbered.id))) AS same) met
      WHERE r.import_id = $1 AND r.number > $2 AND r.number <= $3 AND r.verdict IN ('accepted', 'acceptedWithWarning')
        AND r.viewers && acting_units() AND (same.id IS NOT NULL OR numbered.id IS NOT NULL);
   END $$;

@@ -41,6 +41,11 @@ const registered = {
 } satisfies EntryKind;
 const noted = { kind: 'weapon.noted', stream: 'weapon', fields: { note: 'sealed' } } satisfies EntryKind;
 const imported = { kind: 'import.finished', stream: 'import', fields: { weapons: 'plain' } } satisfies EntryKind;
+const extended = {
+  kind: 'vocabulary.extended',
+  stream: 'vocabulary',
+  fields: { list: 'plain', code: 'plain', addition: 'plain' },
+} satisfies EntryKind;
 const ordered = { kind: 'test.ordered', stream: 'test', fields: { names: 'plain' } } satisfies EntryKind;
 
 const cases: Case[] = [
@@ -108,6 +113,16 @@ const cases: Case[] = [
     kind: imported,
     values: { weapons: summariseList([uuid('a'), uuid('b'), uuid('c')]) },
     more: { stream: { type: 'import', id: uuid('import') }, source: 'importedRecord' },
+  },
+  {
+    name: 'an extension of the vocabulary',
+    kind: extended,
+    values: {
+      list: 'manufacturers',
+      code: 'x-valmora-arsenal',
+      addition: { name: 'Valmora State Arsenal', country: 'AUT', aliases: ['Zeughaus Valmora'] },
+    },
+    more: { stream: { type: 'vocabulary', id: '766f6361-6275-8c61-8279-000000000001' }, source: 'ownObservation' },
   },
 ];
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { openApiDocument } from '../src/open-api.js';
+import { csv, importingBy, row } from './support/imports.js';
 import { rowCounts, wording } from './support/refusals.js';
 import {
   aWeapon,
@@ -25,6 +26,8 @@ interface Targets {
   credential: string;
   weapon: string;
   number: string;
+  imported: string;
+  job: string;
 }
 
 interface Route {
@@ -152,6 +155,29 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'marking search crosses agencies, and every search is on record',
   },
+  'POST /v1/weapon-imports': {
+    path: ({ imported }) => `/v1/weapon-imports?mapping=${imported}`,
+    body: () => ({}),
+    foreign: 'refused',
+  },
+  'GET /v1/weapon-imports': { path: () => '/v1/weapon-imports', foreign: 'empty' },
+  'GET /v1/weapon-imports/{id}': { path: ({ imported }) => `/v1/weapon-imports/${imported}`, foreign: 'refused' },
+  'GET /v1/weapon-imports/{id}/rows': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rows`,
+    foreign: 'refused',
+  },
+  'GET /v1/weapon-imports/{id}/rejects': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rejects`,
+    foreign: 'refused',
+  },
+  'GET /v1/import-mappings': { path: () => '/v1/import-mappings', foreign: 'empty', colleague: 'open' },
+  'POST /v1/import-mappings': {
+    path: () => '/v1/import-mappings',
+    body: () => ({ name: 'Intruder', mapping: { columns: { A: 'nothing there is' } } }),
+    foreign: 'refused',
+  },
+  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
+  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
   'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
   ...aList('countries', 'SUN'),
   ...aList('weapon-types', 'mortar'),
@@ -212,6 +238,10 @@ describe('no route gives what the caller has no business with', () => {
     const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
     const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
     const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
+    const files = importingBy(registry.app.getHttpServer(), victim);
+    const { body: imported } = await files.send(csv(row('KAX104729'))).expect(202);
+    await files.ended(imported.job);
+    await victim.post('/v1/import-mappings', { name: 'ours', mapping: { ignore: ['x'] } }).expect(201);
     theirs = {
       agency: police.id,
       unit: north,
@@ -220,6 +250,8 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       number: weapon.registryNumber,
+      imported: imported.id,
+      job: imported.job,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -230,6 +262,8 @@ describe('no route gives what the caller has no business with', () => {
       credential: NOBODY,
       weapon: NOBODY,
       number: '',
+      imported: NOBODY,
+      job: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);

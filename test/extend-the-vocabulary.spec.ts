@@ -128,7 +128,7 @@ describe('the national authority extends the vocabulary', () => {
       expect(await rowCounts(registry.clone)).toEqual(before);
     };
 
-    it.each<[string, string, object, number, string, [string, string][]?]>([
+    it.each<[string, string, object, number, string, [string, string][]]>([
       [
         'an alias that says another',
         MAKERS,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
+import { newId } from '../src/platform/random.js';
 import { deviations, document, operations, validatorOf } from './support/contract.js';
+import { csv, holdAt, importingBy, row } from './support/imports.js';
 import {
   inADay,
   newAgency,
@@ -17,6 +19,8 @@ interface Scene {
   officer: Caller;
   weapon: string;
   missing: string;
+  imported: string;
+  job: string;
 }
 
 interface Call {
@@ -26,6 +30,8 @@ interface Call {
   /** Takes the place of the ids and the end of life in the example of the document. */
   with?: (scene: Scene) => object | Promise<object>;
   query?: (scene: Scene) => string;
+  /** A CSV that is sent in place of JSON. */
+  file?: () => string;
 }
 
 const pathOf = (name: string): string => name.slice(name.indexOf(' ') + 1);
@@ -46,6 +52,15 @@ describe('the document of the API', () => {
   const issued = async (at: Scene): Promise<string> => {
     const asked = { kind: 'machine', name: 'till', officers: [await enrolled(at)], expiresAt: inADay() };
     return (await at.agency.post('/v1/credentials', asked).expect(201)).body.credential.id;
+  };
+  const importOf = ({ imported }: Scene): string => imported;
+  /** Of an import that is held where it waits for its turn. */
+  const waitingJob = async (at: Scene): Promise<string> => {
+    const hold = holdAt(registry.app, 'judge', 1);
+    const files = importingBy(registry.app.getHttpServer(), at.officer);
+    const { body } = await files.send(csv(row(`OA ${newId()}`))).expect(202);
+    await hold.reached;
+    return body.job;
   };
   const administrator = ({ agency }: Scene): Caller => agency;
   const officer = (at: Scene): Caller => at.officer;
@@ -103,6 +118,15 @@ describe('the document of the API', () => {
     'POST /v1/weapons/{id}/finds': { as: officer, id: ({ missing }) => missing },
     'POST /v1/weapons/{id}/disclosures': { as: authority, id: weaponId },
     'POST /v1/marking-searches': { as: authority },
+    'POST /v1/weapon-imports': { as: officer, file: () => csv(row(`OA ${newId()}`)) },
+    'GET /v1/weapon-imports': { as: officer, query: () => '?limit=1' },
+    'GET /v1/weapon-imports/{id}': { as: officer, id: importOf },
+    'GET /v1/weapon-imports/{id}/rows': { as: officer, id: importOf, query: () => '?verdict=rejected' },
+    'GET /v1/weapon-imports/{id}/rejects': { as: officer, id: importOf },
+    'POST /v1/import-mappings': { as: officer },
+    'GET /v1/import-mappings': { as: officer },
+    'GET /v1/jobs/{id}': { as: officer, id: ({ job }) => job },
+    'POST /v1/jobs/{id}/cancel': { as: officer, id: waitingJob },
     'GET /v1/vocabulary': { as: officer },
     ...aList('countries', 'SUN'),
     ...aList('weapon-types', 'mortar'),
@@ -123,9 +147,10 @@ describe('the document of the API', () => {
     operations[name]!.requestBody?.content['application/json']?.examples.example.value;
 
   const call = async (name: string): Promise<Response> => {
-    const { as, id, with: replaced, query } = CALLS[name]!;
+    const { as, id, with: replaced, query, file } = CALLS[name]!;
     const path = pathOf(name).replace(/\{\w+\}/, (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
     if (methodOf(name) === 'get') return as(scene).get(path);
+    if (file) return importingBy(registry.app.getHttpServer(), as(scene)).send(file());
     return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
   };
 
@@ -138,12 +163,24 @@ describe('the document of the API', () => {
 
   beforeAll(async () => {
     const agency = await newAgency(registry, 'police');
-    scene = { agency, officer: await newOfficer(registry, agency, 'registrar'), weapon: '', missing: '' };
+    scene = {
+      agency,
+      officer: await newOfficer(registry, agency, 'registrar'),
+      weapon: '',
+      missing: '',
+      imported: '',
+      job: '',
+    };
     const register = async () =>
       (await scene.officer.post('/v1/weapons', exampleOf('POST /v1/weapons')).expect(201)).body.id;
     scene.weapon = await register();
     scene.missing = await register();
     await scene.officer.post(`/v1/weapons/${scene.missing}/losses`, exampleOf('POST /v1/weapons/{id}/losses'));
+    const { body } = await importingBy(registry.app.getHttpServer(), scene.officer)
+      .send(csv(row('X"1')))
+      .expect(202);
+    scene.imported = body.id;
+    scene.job = body.job;
     const law = exampleOf('POST /v1/vocabulary/national-classes');
     await registry.authority.post('/v1/vocabulary/national-classes', { ...law, state: 'XVB' }).expect(201);
   });
@@ -167,7 +204,7 @@ describe('the document of the API', () => {
 
   it('has an example for every body, which its own schema takes', () => {
     for (const [name, { requestBody }] of Object.entries(operations)) {
-      if (!requestBody) continue;
+      if (!requestBody?.content['application/json']) continue;
       const validate = validatorOf(requestBody.content['application/json']!.schema);
       validate(exampleOf(name));
       expect({ name, errors: validate.errors }).toEqual({ name, errors: null });

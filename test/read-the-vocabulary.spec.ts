@@ -71,11 +71,11 @@ describe('anybody with a token reads the vocabulary', () => {
     expect(await resolved('weapon-types', { text: '' })).toMatchObject({ code: null, confidence: 0 });
   });
 
-  it.each<[string, number, string, [string, string][]?]>([
-    ['/countries/XYZ', 404, 'CODE_NOT_FOUND'],
-    ['/models/constructor', 404, 'CODE_NOT_FOUND'],
-    [`/models/${'x'.repeat(90)}`, 404, 'CODE_NOT_FOUND'],
-    ['/national-classes/XVA', 404, 'CODE_NOT_FOUND'],
+  it.each<[string, number, string, [string, string][]]>([
+    ['/countries/XYZ', 404, 'CODE_NOT_FOUND', []],
+    ['/models/constructor', 404, 'CODE_NOT_FOUND', []],
+    [`/models/${'x'.repeat(90)}`, 404, 'CODE_NOT_FOUND', []],
+    ['/national-classes/XVA', 404, 'CODE_NOT_FOUND', []],
     ['/national-classes/XVA?version=0', 400, 'INVALID_INPUT', [['/version', 'TOO_SMALL']]],
     ['/models?maker=nobody', 400, 'INVALID_INPUT', [['/maker', 'UNKNOWN_CODE']]],
     [
@@ -90,7 +90,7 @@ describe('anybody with a token reads the vocabulary', () => {
     ['/calibres?maker=glock', 400, 'INVALID_INPUT', [['/maker', 'UNKNOWN_FIELD']]],
     ['/countries?withdrawn=maybe', 400, 'INVALID_INPUT', [['/withdrawn', 'NOT_ONE_OF']]],
     ['/marking-rules?day=yesterday', 400, 'INVALID_INPUT', [['/day', 'NOT_A_DATE']]],
-    ['/models?cursor=nonsense', 400, 'INVALID_CURSOR'],
+    ['/models?cursor=nonsense', 400, 'INVALID_CURSOR', []],
     ['/models/resolve', 400, 'INVALID_INPUT', [['/text', 'REQUIRED']]],
     [`/models/resolve?text=${'x'.repeat(1001)}`, 400, 'INVALID_INPUT', [['/text', 'TOO_LONG']]],
     ['/models/resolve?text=17&text=19', 400, 'INVALID_INPUT', [['/text', 'WRONG_TYPE']]],

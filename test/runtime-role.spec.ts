@@ -15,6 +15,10 @@ const RUNTIME: Record<string, string[]> = {
   entry_openings: ['INSERT', 'SELECT'],
   grants: ['INSERT', 'SELECT', 'UPDATE (ended_at, ended_by)'],
   idempotency_keys: ['INSERT', 'SELECT'],
+  import_chunks: ['INSERT', 'SELECT'],
+  import_mappings: ['INSERT', 'SELECT'],
+  import_rows: ['INSERT', 'SELECT', 'UPDATE (reasons, verdict)'],
+  jobs: ['INSERT', 'SELECT', 'UPDATE (cancel_requested_at)'],
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
@@ -25,6 +29,12 @@ const RUNTIME: Record<string, string[]> = {
   schema_migrations: ['SELECT'],
   streams: ['INSERT', 'SELECT', 'UPDATE (hash, position, recorded_at, viewers)'],
   units: ['INSERT', 'SELECT'],
+  vocabulary_extensions: ['INSERT', 'SELECT'],
+  weapon_imports: [
+    'INSERT',
+    'SELECT',
+    'UPDATE (accepted, accepted_with_warning, duplicate, entered, entered_through, form, payload_bytes, payload_hash, plan, received_at, rejected, rows_read, state)',
+  ],
   weapon_states: ['INSERT', 'SELECT'],
   weapons: [
     'INSERT',

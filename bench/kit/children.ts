@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 /** A process of a benchmark: it gets one message, answers one, and ends when its parent lets go of it. */
 export interface Child {
+  pid: number;
   ask<Answer>(message: object): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -14,6 +15,7 @@ export function startChild(script: string, execArgv: string[] = []): Child {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {
+    pid: child.pid!,
     ask: (message) => answerOf(child, message),
     stop: async () => {
       if (child.exitCode !== null) return;

@@ -1,10 +1,10 @@
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
-import { entryValues, sendEntries } from '../../src/ledger/append.js';
+import { sendEntries } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { NO_ADDITIONS } from '../../src/vocabulary/index.js';
-import { insertWeapons, weaponValues } from '../../src/weapons/weapons.repository.js';
+import { insertWeapons } from '../../src/weapons/weapons.repository.js';
 import { denseRegister } from '../dense-weapons.js';
 import type { BenchDatabase } from './registry.js';
 import { BENCH_SEED } from './registration.js';
@@ -28,8 +28,10 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
       const weapons = [...register.weapons(from, Math.min(count, from + BATCH))];
       await database.transactions.write(acting, async (tx) => {
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
-        sendEntries(tx, entryValues(rows.map(({ recorded }) => recorded)));
-        insertWeapons(tx, weaponValues(rows.map(({ change }) => change)), NO_ADDITIONS.edition);
+        const recorded = rows.map((row) => row.recorded);
+        sendEntries(tx, recorded);
+        const changes = rows.map(({ change }) => change);
+        insertWeapons(tx, changes, NO_ADDITIONS.edition);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }

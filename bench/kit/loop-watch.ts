@@ -3,6 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 export interface LoopHeld {
   /** Longest delay of a timer, whoever had the processor. */
   delayMs: number;
+  /** What 99 of 100 such delays do not exceed. */
+  p99Ms: number;
   /** Most processor time of this process between two turns of its loop: its own share of that delay, or more. */
   processorMs: number;
 }
@@ -24,6 +26,6 @@ export function watchLoop(): () => LoopHeld {
   return () => {
     clearInterval(tick);
     delay.disable();
-    return { delayMs: delay.max / NANO, processorMs };
+    return { delayMs: delay.max / NANO, p99Ms: delay.percentile(99) / NANO, processorMs };
   };
 }

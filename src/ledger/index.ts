@@ -1,4 +1,4 @@
-export { entryValues, placeFacts, type EntryValues, type Recorded } from './append.js';
+export { copiedEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
 export { isEdtfFault, knownToHaveOccurredBy, occurredRange, readOccurredAt, within } from './edtf.js';
 export { listEntries, type ReadableEntry } from './entries.queries.js';
 export { exportLines, readExport } from './entry-export.js';

@@ -225,6 +225,20 @@ describe('an extension of the vocabulary', () => {
       for (const { code } of wordsOf(builtinVocabulary, list)) expect(OWN_CODE.test(code)).toBe(false);
   });
 
+  it('leaves a text open that a later version of the program gives to a code of its own', () => {
+    const late = (list: string, said: object) =>
+      vocabularyWith({ edition: 1, extensions: [{ edition: 1, list, code: 'x-own', addition: said } as Extension] });
+    const makers = late('manufacturers', { name: 'Own Works', country: 'AUT', aliases: ['Beretta'] }).manufacturers;
+    const rounds = late('calibres', { name: '9 mm Own', diameter: 900, aliases: ['9 mm Luger'] }).calibres;
+    const types = late('weapon-types', { name: 'Own gun', parent: 'rifle', aliases: ['Revolver'] }).weaponTypes;
+    for (const [list, text, code] of [
+      [makers, 'Beretta', 'beretta'],
+      [rounds, '9 mm Luger', '9-luger'],
+      [types, 'Revolver', 'revolver'],
+    ] as const)
+      expect(list.resolve(text)).toMatchObject({ code: null, ambiguous: [code, 'x-own'] });
+  });
+
   it('is plain data from which the same vocabulary is made elsewhere', () => {
     const { additions, manufacturers } = extendedBy(arsenal, law(rule('all')));
     const elsewhere = vocabularyWith(structuredClone(additions));

@@ -59,7 +59,8 @@ const parties = (...units: (string | null)[]): string[] => [...new Set(units.fil
 
 const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
 
-function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
+/** Of a time that a fact is said to have: no date, none there is, or one to come. */
+export function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
   const read = readOccurredAt(text ?? null, now);
   return isEdtfFault(read) ? [{ pointer, code: read.code, detail: read.detail }] : [];
 }

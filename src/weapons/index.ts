@@ -1,3 +1,3 @@
-export { COMMITS, DELIMITERS, type Commit, type ImportView, type RowView } from './import/weapon-import.js';
+export type { Commit, ImportView, RowView } from './import/weapon-import.js';
 export { WeaponsModule } from './weapons.module.js';
 export { weaponsProjections } from './weapons.projections.js';

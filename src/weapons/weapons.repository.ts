@@ -1,72 +1,145 @@
 import { prepared, type PreparedStatement } from '../platform/database/prepared.js';
-import type { Sendable, Transaction } from '../platform/database/transaction.js';
+import { copyTarget, type Transaction } from '../platform/database/transaction.js';
+import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
+/** Where the rows of each table come from: each is everything after FROM. */
+interface Sources {
+  weapons: string;
+  states: string;
+  markings: string;
+  keys: string;
+  expected: string;
+}
+
+const SENT: Sources = {
+  weapons: 'json_populate_recordset(NULL::weapons, $1)',
+  states: 'json_populate_recordset(NULL::weapon_states, $2)',
+  markings: 'json_populate_recordset(NULL::markings, $3)',
+  keys: 'json_populate_recordset(NULL::marking_keys, $4)',
+  expected: '$5',
+};
+
 /** What entries add beside the weapon's own row; the database itself refuses where other rows were written than expected. */
-const WITH_ADDED_ROWS = `
+const withAddedRows = ({ states, markings, keys, expected }: Sources): string => `
   state AS (
-    INSERT INTO weapon_states SELECT * FROM json_populate_recordset(NULL::weapon_states, $2) RETURNING 1),
+    INSERT INTO weapon_states SELECT * FROM ${states} RETURNING 1),
   marking AS (
-    INSERT INTO markings SELECT * FROM json_populate_recordset(NULL::markings, $3) RETURNING 1),
+    INSERT INTO markings SELECT * FROM ${markings} RETURNING 1),
   key AS (
-    INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4))
+    INSERT INTO marking_keys SELECT * FROM ${keys})
   SELECT require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state),
-                            (SELECT count(*) FROM marking)], $5::bigint[])`;
+                            (SELECT count(*) FROM marking)], ${expected}::bigint[])`;
 
 /** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
-const BY_THE_LAST_EDITION = `, require_edition($6::bigint)`;
-
-const REGISTER = prepared<never>(`
+const register = (sources: Sources, edition: string): PreparedStatement<never> =>
+  prepared(`
   WITH weapon AS (
-    INSERT INTO weapons SELECT * FROM json_populate_recordset(NULL::weapons, $1) RETURNING 1),
-  ${WITH_ADDED_ROWS}${BY_THE_LAST_EDITION}`);
+    INSERT INTO weapons SELECT * FROM ${sources.weapons} RETURNING 1),
+  ${withAddedRows(sources)}, require_edition(${edition}::bigint)`);
+
+const REGISTER = register(SENT, '$6');
 
 const CHANGE = prepared<never>(`
   WITH weapon AS (
     UPDATE weapons w
        SET position = n.position, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
            holder_basis = n.holder_basis, holder_as_of = n.holder_as_of, viewers = n.viewers
-      FROM json_populate_recordset(NULL::weapons, $1) n WHERE w.id = n.id RETURNING 1),
+      FROM ${SENT.weapons} n WHERE w.id = n.id RETURNING 1),
   described AS (
-    UPDATE markings m SET viewers = n.viewers FROM json_populate_recordset(NULL::weapons, $1) n
+    UPDATE markings m SET viewers = n.viewers FROM ${SENT.weapons} n
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
-  ${WITH_ADDED_ROWS}`);
+  ${withAddedRows(SENT)}`);
 
 const LEARN_CHARACTERS = prepared<never>(`
   INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`);
 
 type Sender = Pick<Transaction, 'send'>;
 
-/** What changes make of the tables, as the values of a statement: plain data, which a worker thread can make. */
-export interface WeaponValues {
-  rows: readonly Sendable[];
-  /** Characters that every search must try from now on. */
-  learned: string[];
-}
+type Table = keyof Omit<Sources, 'expected'>;
 
-export function weaponValues(changes: readonly WeaponChange[]): WeaponValues {
-  const [states, markings, keys] = [
-    changes.flatMap((change) => change.states),
-    changes.flatMap((change) => change.markings),
-    changes.flatMap((change) => change.keys),
-  ];
-  const rows = [changes.map((change) => change.weapon), states, markings, keys].map((table) => JSON.stringify(table));
-  return { rows: [...rows, [changes.length, states.length, markings.length]], learned: uncommonCharacters(keys) };
-}
+const rowsOf = (changes: readonly WeaponChange[]) => ({
+  weapons: changes.map((change) => change.weapon),
+  states: changes.flatMap((change) => change.states),
+  markings: changes.flatMap((change) => change.markings),
+  keys: changes.flatMap((change) => change.keys),
+});
+
+const counted = ({ weapons, states, markings }: Record<Exclude<Table, 'keys'>, readonly object[]>) => [
+  weapons.length,
+  states.length,
+  markings.length,
+];
 
 /** Sends new weapons with all that their first entries say, described in the codes of an edition of the vocabulary. */
-export const insertWeapons = (tx: Sender, values: WeaponValues, edition: number): void =>
-  send(tx, REGISTER, values, edition);
+export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[], edition: number): void =>
+  send(tx, REGISTER, changes, edition);
 
 /** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
-export const changeWeapons = (tx: Sender, values: WeaponValues): void => send(tx, CHANGE, values);
+export const changeWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, CHANGE, changes);
 
 function send(
   tx: Sender,
   statement: PreparedStatement<never>,
-  { rows, learned }: WeaponValues,
+  changes: readonly WeaponChange[],
   ...further: number[]
 ): void {
-  tx.send(statement, [...rows, ...further]);
-  if (learned.length > 0) tx.send(LEARN_CHARACTERS, [learned]);
+  const { keys, ...rows } = rowsOf(changes);
+  const tables = [rows.weapons, rows.states, rows.markings, keys].map((table) => JSON.stringify(table));
+  tx.send(statement, [...tables, counted(rows), ...further]);
+  learn(tx, uncommonCharacters(keys));
+}
+
+function learn(tx: Sender, characters: string[]): void {
+  if (characters.length > 0) tx.send(LEARN_CHARACTERS, [characters]);
+}
+
+const COPIED = {
+  weapons: copyTarget('copied_weapons', 'LIKE weapons'),
+  states: copyTarget('copied_weapon_states', 'LIKE weapon_states'),
+  markings: copyTarget('copied_markings', 'LIKE markings'),
+  // Nobody who serves may read the keys, and so not what is like them.
+  keys: copyTarget(
+    'copied_marking_keys',
+    'key text, kind text, weapon_id uuid, marking_number integer, version smallint',
+  ),
+};
+
+const TABLES = ['weapons', 'states', 'markings', 'keys'] as const;
+
+const REGISTER_COPIED = register(
+  {
+    weapons: COPIED.weapons.name,
+    states: COPIED.states.name,
+    markings: COPIED.markings.name,
+    keys: COPIED.keys.name,
+    expected: '$1',
+  },
+  '$2',
+);
+
+/** New weapons for COPY: plain data, which a worker thread can make. */
+export interface CopiedWeapons extends Record<Table, CopiedRows> {
+  /** Characters that every search must try from now on. */
+  learned: string[];
+}
+
+export function copiedWeapons(changes: readonly WeaponChange[]): CopiedWeapons {
+  const { weapons, states, markings, keys } = rowsOf(changes);
+  return {
+    weapons: copiedRows(weapons),
+    states: copiedRows(states),
+    markings: copiedRows(markings),
+    keys: copiedRows(keys),
+    learned: uncommonCharacters(keys),
+  };
+}
+
+/** Writes new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */
+export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<void> {
+  for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
+  const { weapons, states, markings } = copied;
+  tx.send(REGISTER_COPIED, [[weapons.count, states.count, markings.count], edition]);
+  for (const table of TABLES) tx.send(COPIED[table].empty, []);
+  learn(tx, copied.learned);
 }

@@ -36,7 +36,7 @@ import {
   listWeapons,
   readWeaponReference,
 } from './weapons.queries.js';
-import { changeWeapons, insertWeapons, weaponValues } from './weapons.repository.js';
+import { changeWeapons, insertWeapons } from './weapons.repository.js';
 import { WeaponNotFoundError } from './weapons.errors.js';
 
 /** A weapon after an act, and the entries that record the act. */
@@ -97,7 +97,7 @@ export class WeaponsService {
         const fact = { ...decided, entryId: foreseen.entry };
         const [entry] = this.ledger.append(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry!, fact));
-        insertWeapons(tx, weaponValues([change]), vocabulary.additions.edition);
+        insertWeapons(tx, [change], vocabulary.additions.edition);
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry!]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),
@@ -184,7 +184,7 @@ export class WeaponsService {
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
         const [entry] = this.ledger.append(tx, [fact], heads);
-        changeWeapons(tx, weaponValues([projectWeapon(row, openedEntry(entry!, fact))]));
+        changeWeapons(tx, [projectWeapon(row, openedEntry(entry!, fact))]);
         return {
           reference: referenceTo(entry!),
           answer: receipt(await getWeapon(tx.manager, { column: 'id', value: id }), [entry!]),

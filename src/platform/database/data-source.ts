@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { gatheringSocket } from './gathering-socket.js';
 import type { Migration } from './migration.js';
+import { PatientClient } from './patient-client.js';
 
 export interface LoginOptions {
   url: string;
@@ -9,8 +10,8 @@ export interface LoginOptions {
   statementTimeoutMs: number;
   lockTimeoutMs: number;
   idleTransactionTimeoutMs: number;
-  /** False for a login that copies: the protocol of COPY and statements sent ahead do not go together. */
-  pipeline?: boolean;
+  /** Connections that COPY: their statements are not sent ahead of the answers. */
+  copies?: boolean;
   entities?: (new () => object)[];
   migrations?: readonly Migration[];
 }
@@ -39,7 +40,7 @@ export function dataSource(options: LoginOptions): DataSource {
     poolSize: options.poolSize,
     applicationName: 'tracemark',
     extra: {
-      pipeline: options.pipeline ?? true,
+      ...(options.copies ? { Client: PatientClient } : { pipeline: true }),
       stream: gatheringSocket,
       idleTimeoutMillis: IDLE_CONNECTION_MS,
       statement_timeout: options.statementTimeoutMs,

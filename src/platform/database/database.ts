@@ -36,7 +36,7 @@ export class Database {
   ) {
     this.runtime = dataSource({ url: logins.runtimeUrl, entities, ...pool });
     if (logins.oversightUrl !== null) this.oversight = dataSource({ url: logins.oversightUrl, entities, ...pool });
-    this.jobs = dataSource({ url: logins.runtimeUrl, entities, ...JOBS, pipeline: false });
+    this.jobs = dataSource({ url: logins.runtimeUrl, entities, ...JOBS, copies: true });
     this.transactions = new TransactionRunner(this.runtime, this.oversight, this.constraints);
     this.longTransactions = new TransactionRunner(this.jobs, this.oversight, this.constraints);
   }

@@ -11,7 +11,7 @@ const RIGHTS = `
   SELECT r.rolname AS name, r.rolsuper AS superuser, r.rolbypassrls AS bypass, r.rolcreaterole AS roles,
          EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid) AS member,
          r.rolreplication AS replicates,
-         EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid) AS owner,
+         EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relpersistence <> 't') AS owner,
          EXISTS (SELECT FROM pg_proc p WHERE p.proowner = r.oid)
            OR EXISTS (SELECT FROM pg_namespace n WHERE n.nspowner = r.oid) AS defines,
          (SELECT d.datdba = r.oid FROM pg_database d WHERE d.datname = current_database()) AS database_owner,

@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
 import { arrived } from './arrived.js';
+import type { CopiedRows } from '../tabular/copy-text.js';
 import { prepared, run, runOn, type PreparedStatement } from './prepared.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
@@ -32,6 +33,23 @@ const latest = (times: string[]): string => times.reduce((last, time) => (time >
 
 /** What the driver can always write: a value it refused would leave the transaction standing without its statement. */
 export type Sendable = string | number | null | undefined | Buffer | readonly (string | number | null)[];
+
+/** A table of the session's own, emptied at the end of each transaction. */
+export interface CopyTarget {
+  name: string;
+  create: PreparedStatement<never>;
+  /** Where one transaction fills it several times. */
+  empty: PreparedStatement<never>;
+}
+
+/** `columns` as CREATE TABLE takes them, such as `LIKE weapons`. Constant texts only. */
+export const copyTarget = (name: string, columns: string): CopyTarget => ({
+  name,
+  create: prepared(`CREATE TEMPORARY TABLE IF NOT EXISTS ${name} (${columns}) ON COMMIT DELETE ROWS`),
+  empty: prepared(`TRUNCATE ${name}`),
+});
+
+const COLUMN = /^[a-z_]+$/;
 
 /** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
 export class Transaction {
@@ -65,9 +83,18 @@ export class Transaction {
     this.underway.push(answer);
   }
 
-  /** Fills a temporary table by COPY: row security bars it from every other. Only in a long transaction. */
-  async copy(statement: string, rows: Iterable<Uint8Array>): Promise<void> {
-    await pipeline(rows, this.connection.query(copyFrom(statement)));
+  /**
+   * Fills a temporary table by COPY, which row security bars from every other; a statement moves the rows on. Only in a
+   * long transaction.
+   */
+  async copy({ name, create }: CopyTarget, { columns, bytes, count }: CopiedRows): Promise<void> {
+    this.send(create, []);
+    await arrived(this.underway);
+    if (count === 0) return;
+    if (!columns.every((column) => COLUMN.test(column)))
+      throw new Error(`${name} has no columns ${columns.join(', ')}`);
+    const statement = `COPY ${name} (${columns.join(', ')}) FROM STDIN`;
+    await pipeline([bytes], this.connection.query(copyFrom(statement)));
   }
 
   /** Waits until everything sent so far has been carried out; fails as the first that did. */

@@ -11,14 +11,20 @@ interface Answer {
   status: 200 | 201 | 202;
   description: string;
   schema: Schema;
-  type?: string;
+  /** Of its content; several where the request decides. */
+  type?: string | readonly string[];
   /** Headers of every such answer, each with what it says. */
   headers?: Record<string, string>;
 }
 
 /** Documents what a route answers when it does what was asked. */
 export const Answers = ({ status, description, schema, type = JSON_BODY, headers = {} }: Answer): MethodDecorator =>
-  ApiResponse({ status, description, content: { [type]: { schema } }, headers: headersOf(headers) });
+  ApiResponse({
+    status,
+    description,
+    content: Object.fromEntries([type].flat().map((each) => [each, { schema }])),
+    headers: headersOf(headers),
+  });
 
 const headersOf = (headers: Record<string, string>) => ({
   ...EVERYWHERE,

@@ -127,11 +127,16 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async end(job: UnfinishedJob, error: unknown): Promise<void> {
     if (error instanceof JobInterruptedError) return;
-    if (error instanceof JobCancelledError) return void (await this.note(job.id, { state: 'cancelled' }));
+    if (error instanceof JobCancelledError) return this.abandon(job, { state: 'cancelled' });
     if (!(error instanceof ProblemError))
       this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
     if (isPassing(error) && job.attempts < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
-    await this.note(job.id, { state: 'failed', problem: problemOf(error) });
+    await this.abandon(job, { state: 'failed', problem: problemOf(error) });
+  }
+
+  private async abandon({ id, kind }: UnfinishedJob, how: Partial<Noted>): Promise<void> {
+    await this.note(id, how);
+    await this.handlers.get(kind)!.abandoned?.();
   }
 
   private runOf(job: UnfinishedJob, stop: AbortController): JobRun {

@@ -58,4 +58,6 @@ export interface JobHandler {
   permission: string;
   /** Does the work, or the rest of it after an interruption. What it returns is the job's result. */
   run(job: JobRun): Promise<Record<string, unknown>>;
+  /** Tidies up behind jobs that failed or were cancelled. Not promised: the service may end before. */
+  abandoned?(): Promise<void>;
 }

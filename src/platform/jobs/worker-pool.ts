@@ -4,6 +4,8 @@ import { Piscina } from 'piscina';
 /** One beside the event loop: the database needs the other cores. */
 const THREADS = 1;
 const IDLE_MS = 60_000;
+/** Several times what a batch takes: more would only be garbage that nobody has collected. */
+const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 
 /**
  * Runs exported functions of a module in a thread of their own, so that the event loop goes on answering while batches
@@ -34,6 +36,7 @@ export class WorkerPool implements OnApplicationShutdown {
       maxThreads: THREADS,
       idleTimeout: IDLE_MS,
       execArgv: this.execArgv,
+      resourceLimits: MEMORY,
     });
     this.pools.set(href, pool);
     return pool;

@@ -8,7 +8,7 @@ export type CsvRaw = { line: number; raw: string } & ({ fields: string[] } | { f
 /** A record whose last field is quoted and runs on in the next line. */
 interface Open {
   line: number;
-  /** Null where it grew too long: only where it ends is still of interest. */
+  /** Null where it grew too long: only where it ends is still of interest; `fields` then has its beginning. */
   raw: string | null;
   /** Of UTF-8, in `raw`. */
   bytes: number;
@@ -66,22 +66,19 @@ export class CsvRecords {
     if (this.open) throw notClosed(this.open.line);
   }
 
-  /** Of a line that is too long only the quotes were counted: an odd number leaves a field open, or closes it. */
+  /** Of a line that is too long only the quotes were counted: an odd number leaves a field open. */
   private cut({ number, text, cut }: Line): void {
-    if (cut?.oddQuotes) throw notClosed(number);
-    this.take({ line: number, raw: text, fault: RECORD_TOO_LONG, cut: true });
+    if (cut?.oddQuotes) this.open = { line: number, raw: null, bytes: 0, fields: [text], field: '' };
+    else this.take({ line: number, raw: text, fault: RECORD_TOO_LONG, cut: true });
   }
 
   private goOn(open: Open, line: Line): void {
-    if (open.raw === null) {
-      if (isOdd(line)) this.endTooLong(open);
-      return;
-    }
+    if (open.raw === null) return this.passOver(open, line);
     open.bytes += bytesOf(line);
     if (line.cut || open.bytes > LONGEST_RECORD) {
       open.fields = [open.raw.slice(0, BEGINNING)];
       open.raw = null;
-      return this.goOn(open, line);
+      return this.passOver(open, line);
     }
     const read = readCsvLine(line.text, this.delimiter, open.field);
     if ('wrong' in read) throw notClosed(open.line);
@@ -96,9 +93,14 @@ export class CsvRecords {
     }
   }
 
-  private endTooLong({ line, fields }: Open): void {
+  /** A line of a record that grew too long: its field must be closed as it should be all the same. */
+  private passOver(open: Open, line: Line): void {
+    if (line.cut?.oddQuotes) throw notClosed(open.line);
+    const read = line.cut ? null : readCsvLine(line.text, this.delimiter, '');
+    if (read === null || ('open' in read && read.open !== null)) return;
+    if ('wrong' in read) throw notClosed(open.line);
     this.open = null;
-    this.take({ line, raw: fields[0]!, fault: RECORD_TOO_LONG, cut: true });
+    this.take({ line: open.line, raw: open.fields[0]!, fault: RECORD_TOO_LONG, cut: true });
   }
 
   private end(line: number, raw: string, fields: string[]): void {
@@ -108,5 +110,3 @@ export class CsvRecords {
 }
 
 const bytesOf = ({ text, end }: Line): number => Buffer.byteLength(text) + end.length;
-
-const isOdd = ({ text, cut }: Line): boolean => cut?.oddQuotes ?? (text.split('"').length - 1) % 2 === 1;

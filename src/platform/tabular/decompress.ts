@@ -33,7 +33,7 @@ export async function* decompress(
 
 async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
   const gunzip = createGunzip();
-  const ended = finished(gunzip).catch((error: unknown) => error);
+  const ended = finished(gunzip).catch((error: Error) => error);
   const unpacked: Buffer[] = [];
   let [packedBytes, unpackedBytes] = [0, 0];
   gunzip.on('data', (chunk: Buffer) => {
@@ -44,12 +44,13 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   });
   try {
     for await (const piece of inPieces(bytes, PACKED_PIECE)) {
-      if (packedBytes === 0 && piece.subarray(0, 2).compare(MAGIC, 0, piece.length) !== 0)
+      if (packedBytes === 0 && !piece.subarray(0, 2).equals(MAGIC.subarray(0, piece.length)))
         throw new TableFaultError('NOT_GZIP', 'it does not begin as gzip does (1F 8B)');
       packedBytes += piece.length;
-      const error = await written(gunzip, piece);
+      // Broken bytes end the stream and leave the write unanswered; a stop answers it with an error that says nothing.
+      const error = await Promise.race([written(gunzip, piece), ended]);
       yield* unpacked.splice(0);
-      if (error) throw faultOf(error);
+      if (error) throw faultOf(await ended);
     }
     gunzip.end();
     const error = await ended;

@@ -6,6 +6,7 @@ import { pistols } from './models-pistols.js';
 import { revolvers } from './models-revolvers.js';
 import { rifles } from './models-rifles.js';
 import { shotguns } from './models-shotguns.js';
+import { sniperRifles } from './models-sniper-rifles.js';
 import { subMachineGuns } from './models-sub-machine-guns.js';
 import type { Model } from './model-row.js';
 import type { Table } from './table.js';
@@ -23,6 +24,7 @@ export const modelTable: Table<Model> = {
     ...subMachineGuns,
     ...assaultRifles,
     ...rifles,
+    ...sniperRifles,
     ...machineGuns,
     ...shotguns,
     ...lightWeapons,

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
+import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { JobRun } from '../../platform/jobs/job.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { WorkerPool } from '../../platform/jobs/worker-pool.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
-import { insertWeapons } from '../weapons.repository.js';
+import { copyWeapons } from '../weapons.repository.js';
 import { ahead } from './ahead.js';
 import type { EnteredRows } from './enter-rows.js';
 import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
-import { readChunk, rowsToEnter, standingImport, type BatchToEnter } from './imports.queries.js';
+import { FORGET_ABANDONED, readChunk, rowsToEnter, standingImport, type BatchToEnter } from './imports.queries.js';
 import {
   advanceImport,
   forgetPayload,
@@ -46,8 +47,13 @@ export class CarryOutImport {
     private readonly workers: WorkerPool,
     private readonly vocabularies: Vocabularies,
     runner: JobRunner,
+    database: Database,
   ) {
-    runner.handle(IMPORT_JOB, { permission: 'weapons:import', run: (job) => this.run(job) });
+    runner.handle(IMPORT_JOB, {
+      permission: 'weapons:import',
+      run: (job) => this.run(job),
+      abandoned: async () => void (await database.ask(FORGET_ABANDONED, [])),
+    });
   }
 
   private async run(job: JobRun): Promise<Record<string, unknown>> {
@@ -87,9 +93,11 @@ export class CarryOutImport {
       batch: ROWS_AT_ONCE,
     });
     const { additions } = await this.vocabularies.current();
+    // The database's, as when they are entered: what was no future then is none later.
+    const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
     const judged = ahead(table.batches, (records) =>
       job.acting(({ unit, authorityUnit, units, authority }) => {
-        const importer = { unit, authorityUnit, units, mayNumber: authority, now: new Date() };
+        const importer = { unit, authorityUnit, units, mayNumber: authority, now };
         const task: JudgeTask = { records, plan, importer, additions };
         return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
       }),
@@ -116,23 +124,27 @@ export class CarryOutImport {
   }
 
   /** What was entered before an interruption is not compared again. */
-  private async compare(job: JobRun, { id, state, rowsRead, enteredThrough }: StandingImport): Promise<void> {
+  private async compare(job: JobRun, given: StandingImport): Promise<void> {
+    const { id, state, rowsRead, enteredThrough } = given;
     if (state === 'entered') return;
     await job.progress('comparing', enteredThrough, rowsRead);
-    await this.inTransaction(job, async (tx) => markRepeated(tx, id, enteredThrough));
+    // The register first: a row that contradicts it is none that a later row could repeat.
     for (let after = enteredThrough; after < rowsRead; after += COMPARED_AT_ONCE) {
       const through = Math.min(after + COMPARED_AT_ONCE, rowsRead);
-      await this.inTransaction(job, async (tx) => markColliding(tx, id, after, through));
+      await this.inTransaction(job, async (tx) => markColliding(tx, given, after, through));
       await job.progress('comparing', through, rowsRead);
     }
-    await this.inTransaction(job, async (tx) => recountRows(tx, id));
+    await this.inTransaction(job, async (tx) => {
+      markRepeated(tx, given);
+      recountRows(tx, id);
+    });
   }
 
   private async enter(job: JobRun, given: StandingImport): Promise<void> {
     const finish = (tx: Transaction) => moveImport(tx, given.id, 'compared', 'entered');
     const put = async (tx: Transaction, from: number, { rows, edition, through }: ReadyBatch) => {
-      this.ledger.appendPlaced(tx, rows.entries);
-      insertWeapons(tx, rows.weapons, edition);
+      await this.ledger.appendCopied(tx, rows.entries);
+      await copyWeapons(tx, rows.weapons, edition);
       advanceImport(tx, given.id, from, through, rows.count);
       await tx.settled();
     };

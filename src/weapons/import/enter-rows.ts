@@ -1,4 +1,4 @@
-import { entryValues, placeFacts, type EntryValues, type Fact } from '../../ledger/index.js';
+import { copiedEntries, placeFacts, type CopiedEntries, type Fact } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { NotFoundError } from '../../platform/problem.js';
 import type { Vocabulary } from '../../vocabulary/index.js';
@@ -6,7 +6,7 @@ import { decideRegister, decideReport, type Stand } from '../decisions.js';
 import { openedEntry } from '../opened-entry.js';
 import { newRegistryNumber } from '../registry-number.js';
 import { joinChanges, projectWeapon, type WeaponChange } from '../weapon-projection.js';
-import { weaponValues, type WeaponValues } from '../weapons.repository.js';
+import { copiedWeapons, type CopiedWeapons } from '../weapons.repository.js';
 import type { ImportRow } from './import-row.js';
 
 /** A row that is to become a weapon, with the ids that were drawn for it. */
@@ -18,10 +18,10 @@ export interface RowToEnter {
   weapon: ImportRow;
 }
 
-/** What a batch of rows writes, as the values of its two statements. */
+/** What a batch of rows writes. */
 export interface EnteredRows {
-  entries: EntryValues;
-  weapons: WeaponValues;
+  entries: CopiedEntries;
+  weapons: CopiedWeapons;
   count: number;
 }
 
@@ -61,7 +61,7 @@ export function enterRows(
     });
     return joinChanges(own);
   });
-  return { entries: entryValues(recorded), weapons: weaponValues(changes), count: rows.length };
+  return { entries: copiedEntries(recorded), weapons: copiedWeapons(changes), count: rows.length };
 }
 
 /** The facts of one row: its registration, and its loss where it is missing. */

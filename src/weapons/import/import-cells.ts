@@ -71,8 +71,9 @@ export function bodyOfCells(cells: Cells, constants: Cells = {}): Body {
     else if (path.length === 1) body[path[0]!] = read.value;
     else ((body[path[0]!] ??= {}) as Record<string, unknown>)[path[1]!] = read.value;
   }
+  // Who says since when, and not who, means the unit that imports, as who says nothing does.
   const holder = body.holder as Record<string, unknown> | undefined;
-  if (holder?.unit !== undefined) holder.kind ??= 'unit';
+  if (holder !== undefined && !faults.some(({ pointer }) => pointer === '/holder/kind')) holder.kind ??= 'unit';
   if (body.markings === undefined && cells.markings === undefined) body.markings = places.map(markingOf);
   return { body, faults };
 

@@ -14,7 +14,7 @@ import {
   UNKNOWN,
   type Cells,
 } from './import-cells.js';
-import { IMPORT_COLUMNS, LINE_MEMBER, REASON_HEADER } from './import-columns.js';
+import { IMPORT_COLUMNS, LINE_MEMBER, MARK_COLUMNS, REASON_HEADER, type ImportColumn } from './import-columns.js';
 import { columnOf, type ColumnPlan } from './import-mapping.js';
 import { ImportRowDto } from './import-row.dto.js';
 
@@ -55,10 +55,24 @@ export function nameColumns(faults: readonly Fault[], given: TableRecord, plan: 
   const places = markPlaces('cells' in cells ? cells.cells : {}, plan.constants);
   return faults.map((fault) => {
     const column = columnOfPointer(fault.pointer, places);
-    const header = plan.columns.find((each) => column !== null && each.column === column)?.header;
+    const header = headerOf(column, plan) ?? (column === 'markings' ? firstMarkHeader(plan) : undefined);
     return header === undefined ? fault : { ...fault, column: header };
   });
 }
+
+/** Where rows of a plan say a thing that two of them may say: for a marking wherever it stands, unless it has a column. */
+export function placeOfColumn(column: ImportColumn, plan: ColumnPlan): Omit<RecordFault, 'code' | 'detail'> {
+  const header = headerOf(column, plan);
+  if (header !== undefined) return { pointer: pointerOfColumn(column, []), column: header };
+  return { pointer: column === 'serial' ? '/markings' : pointerOfColumn(column, []) };
+}
+
+const headerOf = (column: ImportColumn | null, { columns }: ColumnPlan): string | undefined =>
+  column === null ? undefined : columns.find((each) => each.column === column)?.header;
+
+/** Where a row without any marking would have one. */
+const firstMarkHeader = (plan: ColumnPlan): string | undefined =>
+  (Object.keys(MARK_COLUMNS) as ImportColumn[]).map((column) => headerOf(column, plan)).find(Boolean);
 
 /** A line that was no JSON and was given back stands in a member of an object: it is read as that line. */
 export function unwrapped(record: TableRecord): TableRecord {

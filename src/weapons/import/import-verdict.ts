@@ -25,8 +25,8 @@ export type WarningCode = keyof typeof WARNINGS;
 
 /** Why a row is a duplicate, or rejected by what stands beside it and not by what it says; the rules are in SQL. */
 export const COLLISIONS = {
-  REPEATED_IN_FILE: 'the same weapon stands in this file before',
-  ALREADY_ON_RECORD: 'the weapon is on record, with the same markings and description',
+  REPEATED_IN_FILE: 'the same serial, maker and model stand in this file before',
+  ALREADY_ON_RECORD: 'a weapon of the same serial, maker and model is on record',
   REGISTRY_NUMBER_TAKEN: 'another weapon bears this registry number',
 } as const;
 export type CollisionCode = keyof typeof COLLISIONS;

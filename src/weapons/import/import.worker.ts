@@ -24,15 +24,9 @@ export interface EnterTask {
 let known: Vocabulary = builtinVocabulary;
 const vocabularyOf = (additions: Additions): Vocabulary => (known = vocabularyWith(additions, known));
 
-/** A batch of records with the verdict that each has by itself, as bytes for COPY. */
-export function judge({
-  records,
-  plan,
-  importer,
-  additions,
-}: JudgeTask): Omit<JudgedRows, 'copy'> & { copy: Uint8Array } {
-  const { copy, ...judged } = judgeRows(records, plan, importer, vocabularyOf(additions));
-  return { ...judged, copy: Buffer.from(copy) };
+/** A batch of records with the verdict that each has by itself. */
+export function judge({ records, plan, importer, additions }: JudgeTask): JudgedRows {
+  return judgeRows(records, plan, importer, vocabularyOf(additions));
 }
 
 export function enter({ rows, origin, acting, now, additions }: EnterTask): EnteredRows {

@@ -137,8 +137,11 @@ export class ImportsController {
 
   @Get(':id/rejects')
   @Requires('weapons:import')
-  @ApiOperation({ summary: 'The rejected rows as they came, each with its reason, to be mended and sent again' })
-  @Answers({ status: 200, description: 'A file in the form of the one that was sent', schema: TEXT, type: 'text/csv' })
+  @ApiOperation({
+    summary: 'The rejected rows as they came, each with its reason, to be mended and sent again',
+    description: 'In UTF-8, whatever the file was in: send it again as such. The reasons are left out when it comes.',
+  })
+  @Answers({ status: 200, description: 'A file in the form of the one that was sent', schema: TEXT, type: TABLES })
   @Refuses(new NotFoundError('import'))
   async rejects(@Who() acting: Acting, @Param('id', idPipe('import')) id: string) {
     const { format, lines } = await this.imports.rejects(acting, id);

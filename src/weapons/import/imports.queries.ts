@@ -33,17 +33,20 @@ export async function standingImport(manager: EntityManager, id: string): Promis
   return standing;
 }
 
-/** The same file under the same settings, unless it came to a bad end: sent again, it is that import. */
+/** The same file under the same settings, unless nothing came of it: sent again, it is that import. */
 const SAME = prepared<{ id: string }>(`
   SELECT i.id FROM weapon_imports i JOIN jobs j ON j.id = i.job_id
    WHERE i.agency_id = $1 AND i.unit_id = $2 AND i.payload_hash = $3 AND i.settings = $4::jsonb
-     AND j.state NOT IN ('failed', 'cancelled')
+     AND j.state NOT IN ('failed', 'cancelled') AND j.result ->> 'outcome' IS DISTINCT FROM 'nothingEntered'
    ORDER BY i.id LIMIT 1`);
 
 export async function sameImport(manager: EntityManager, ...about: unknown[]): Promise<string | undefined> {
   const [same] = await run(manager, SAME, about);
   return same?.id;
 }
+
+/** Bytes that nobody will read any more, of every agency. */
+export const FORGET_ABANDONED = prepared<never>('SELECT forget_abandoned_imports()');
 
 const UNFINISHED = prepared<{ count: number }>('SELECT unfinished_imports() AS count');
 

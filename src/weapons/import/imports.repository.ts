@@ -1,5 +1,6 @@
 import { prepared } from '../../platform/database/prepared.js';
-import type { Transaction } from '../../platform/database/transaction.js';
+import { copyTarget, type Transaction } from '../../platform/database/transaction.js';
+import { placeOfColumn } from './import-row.js';
 import { COLLISIONS, type CollisionCode } from './import-verdict.js';
 import { STAGED_COLUMNS, type JudgedRows } from './judge-rows.js';
 import type { ImportSettings, StandingImport } from './weapon-import.js';
@@ -23,6 +24,11 @@ const KEEP_CHUNK = prepared<never>(`
 export const keepChunk = (tx: Sender, id: string, number: number, bytes: Buffer): void =>
   tx.send(KEEP_CHUNK, [id, number, bytes]);
 
+const DISCARD = prepared<never>('SELECT discard_import($1)');
+
+/** As if it had not been begun: its file did not come to its end, or was there before. */
+export const discardImport = (tx: Sender, id: string): void => tx.send(DISCARD, [id]);
+
 const FORGET_PAYLOAD = prepared<never>('SELECT forget_import_payload($1)');
 export const forgetPayload = (tx: Sender, id: string): void => tx.send(FORGET_PAYLOAD, [id]);
 
@@ -35,8 +41,14 @@ export const moveImport = (tx: Sender, id: string, from: StandingImport['state']
   tx.send(MOVE, [id, from, to]);
 
 const RECEIVED = prepared<never>(`
-  UPDATE weapon_imports SET state = 'received', payload_hash = $2, payload_bytes = $3, form = $4::jsonb, plan = $5::jsonb,
-         received_at = clock_timestamp() WHERE id = $1`);
+  WITH received AS (
+    UPDATE weapon_imports SET state = 'received', payload_hash = $2, payload_bytes = $3, form = $4::jsonb,
+           plan = $5::jsonb, received_at = clock_timestamp() WHERE id = $1 AND state = 'receiving' RETURNING 1)
+  SELECT require_rows(ARRAY[(SELECT count(*) FROM received),
+                            (SELECT sum(octet_length(bytes)) FROM import_chunks WHERE import_id = $1)::bigint],
+                      ARRAY[1, $3::bigint])`);
+
+/** Fails where not every byte of it is kept. */
 
 export const receiveImport = (
   tx: Sender,
@@ -45,12 +57,11 @@ export const receiveImport = (
   { form, plan }: Pick<StandingImport, 'form' | 'plan'>,
 ): void => tx.send(RECEIVED, [id, hash, bytes, JSON.stringify(form), JSON.stringify(plan)]);
 
-const STAGE = prepared<never>(`
-  CREATE TEMPORARY TABLE IF NOT EXISTS staged_import_rows (
-    number bigint, line bigint, raw text, cut boolean, verdict text, reasons jsonb, weapon json, weapon_id uuid,
-    entry_id uuid, registry_number text, serial_key text, described_as text) ON COMMIT DELETE ROWS`);
-
-const COPY = `COPY staged_import_rows (${STAGED_COLUMNS.join(', ')}) FROM STDIN`;
+const STAGED = copyTarget(
+  'staged_import_rows',
+  `number bigint, line bigint, raw text, cut boolean, verdict text, reasons jsonb, weapon json, weapon_id uuid,
+   entry_id uuid, registry_number text, serial_key text, described_as text`,
+);
 
 const MOVE_STAGED = prepared<never>(`
   WITH moved AS (
@@ -71,42 +82,59 @@ export async function stageRows(
   tx: Transaction,
   { id, viewers }: Pick<StandingImport, 'id' | 'viewers'>,
   after: number,
-  { copy, last, counts }: Omit<JudgedRows, 'copy'> & { copy: Uint8Array },
+  { copied, last }: JudgedRows,
 ): Promise<void> {
-  tx.send(STAGE, []);
-  await tx.copy(COPY, [copy]);
-  const count = counts.accepted + counts.acceptedWithWarning + counts.rejected;
-  tx.send(MOVE_STAGED, [id, viewers, after, last, count]);
+  await tx.copy(STAGED, copied);
+  tx.send(MOVE_STAGED, [id, viewers, after, last, copied.count]);
 }
 
-const reason = (code: CollisionCode): string =>
-  `jsonb_build_array(jsonb_build_object('pointer', '', 'code', '${code}', 'detail', '${COLLISIONS[code]}'))`;
+/** `place` is the parameter that says where in the row it lies, `more` what is told behind the sentence. */
+const reason = (code: CollisionCode, place: '$3' | '$4', more: string): string =>
+  `jsonb_build_array(${place}::jsonb || jsonb_build_object('code', '${code}', 'detail', '${COLLISIONS[code]}' || ${more}))`;
 
 const REPEATED = prepared<never>(`
-  UPDATE import_rows r SET verdict = 'duplicate', reasons = r.reasons || ${reason('REPEATED_IN_FILE')}
-    FROM (SELECT number,
-                 row_number() OVER (PARTITION BY serial_key, described_as ORDER BY number) AS of_serial,
-                 row_number() OVER (PARTITION BY registry_number ORDER BY number) AS of_number,
-                 serial_key, registry_number
-            FROM import_rows
-           WHERE import_id = $1 AND verdict IN ('accepted', 'acceptedWithWarning')
-             AND (serial_key IS NOT NULL OR registry_number IS NOT NULL)) again
-   WHERE r.import_id = $1 AND r.number = again.number AND r.number > $2
-     AND ((again.serial_key IS NOT NULL AND again.of_serial > 1) OR (again.registry_number IS NOT NULL AND again.of_number > 1))`);
+  UPDATE import_rows r
+     SET verdict = CASE WHEN again.same THEN 'duplicate' ELSE 'rejected' END,
+         reasons = r.reasons || CASE WHEN again.same THEN ${reason('REPEATED_IN_FILE', '$3', 'again.place')}
+                                     ELSE ${reason('REGISTRY_NUMBER_TAKEN', '$4', 'again.place')} END
+    FROM (SELECT number, of_serial < number OR like_numbered AS same,
+                 CASE WHEN of_serial < number THEN format(': row %s, line %s', of_serial, line_of_serial)
+                      ELSE format(': row %s, line %s', of_number, line_of_number) END AS place
+            FROM (SELECT number, registry_number,
+                         CASE WHEN serial_key IS NULL THEN number ELSE first_value(number) OVER serials END AS of_serial,
+                         CASE WHEN registry_number IS NULL THEN number ELSE first_value(number) OVER numbers END AS of_number,
+                         first_value(line) OVER serials AS line_of_serial, first_value(line) OVER numbers AS line_of_number,
+                         serial_key IS NULL AND first_value(serial_key) OVER numbers IS NULL
+                           AND first_value(described_as) OVER numbers = described_as AS like_numbered
+                    FROM import_rows
+                   WHERE import_id = $1 AND verdict IN ('accepted', 'acceptedWithWarning')
+                     AND (serial_key IS NOT NULL OR registry_number IS NOT NULL)
+                  WINDOW serials AS (PARTITION BY serial_key, described_as ORDER BY number),
+                         numbers AS (PARTITION BY registry_number ORDER BY number)) given
+           WHERE number > $2 AND (of_serial < number OR of_number < number)) again
+   WHERE r.import_id = $1 AND r.number = again.number`);
 
-/** Of rows that say the same the first stands and the others are duplicates. */
-export const markRepeated = (tx: Sender, id: string, after: number): void => tx.send(REPEATED, [id, after]);
+/** Of rows that say the same the first stands and the others are duplicates; a registry number is one weapon's. */
+export const markRepeated = (tx: Sender, { id, enteredThrough, plan }: Compared): void =>
+  tx.send(REPEATED, [id, enteredThrough, ...placesOf(plan)]);
 
 const COLLIDING = prepared<never>(`
   UPDATE import_rows r
      SET verdict = CASE c.code WHEN 'REGISTRY_NUMBER_TAKEN' THEN 'rejected' ELSE 'duplicate' END,
-         reasons = r.reasons || CASE c.code WHEN 'REGISTRY_NUMBER_TAKEN' THEN ${reason('REGISTRY_NUMBER_TAKEN')}
-                                            ELSE ${reason('ALREADY_ON_RECORD')} END
-    FROM colliding_import_rows($1, $2, $3) c
+         reasons = r.reasons || CASE c.code WHEN 'REGISTRY_NUMBER_TAKEN' THEN ${reason('REGISTRY_NUMBER_TAKEN', '$4', "''")}
+                                            ELSE ${reason('ALREADY_ON_RECORD', '$3', "': ' || c.weapon")} END
+    FROM colliding_import_rows($1, $2, $5) c
    WHERE r.import_id = $1 AND r.number = c.number`);
 
-export const markColliding = (tx: Sender, id: string, after: number, through: number): void =>
-  tx.send(COLLIDING, [id, after, through]);
+export const markColliding = (tx: Sender, { id, plan }: Compared, after: number, through: number): void =>
+  tx.send(COLLIDING, [id, after, ...placesOf(plan), through]);
+
+type Compared = Pick<StandingImport, 'id' | 'enteredThrough' | 'plan'>;
+
+const placesOf = (plan: StandingImport['plan']): [serial: string, registryNumber: string] => [
+  JSON.stringify(placeOfColumn('serial', plan)),
+  JSON.stringify(placeOfColumn('registryNumber', plan)),
+];
 
 const RECOUNT = prepared<never>(`
   UPDATE weapon_imports i

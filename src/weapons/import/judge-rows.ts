@@ -1,10 +1,10 @@
 import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
 import { InvalidInputError, type Fault } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
-import { copyLine } from '../../platform/tabular/copy-text.js';
+import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
 import type { Vocabulary } from '../../vocabulary/index.js';
-import { decideRegister, type Stand } from '../decisions.js';
+import { decideRegister, timeFaults, type Stand } from '../decisions.js';
 import { newRegistryNumber } from '../registry-number.js';
 import type { Description } from '../weapon.js';
 import type { ColumnPlan } from './import-mapping.js';
@@ -20,8 +20,8 @@ export interface Importer extends Stand {
 }
 
 export interface JudgedRows {
-  /** In the text format of COPY, with the columns of `STAGED_COLUMNS`. */
-  copy: string;
+  /** With the columns of `STAGED_COLUMNS`. */
+  copied: CopiedRows;
   counts: Record<Exclude<Verdict, 'duplicate'>, number>;
   /** Number of the last of them. */
   last: number;
@@ -62,7 +62,8 @@ export function judgeRows(
     counts[judged.warnings.length > 0 ? 'acceptedWithWarning' : 'accepted'] += 1;
     return acceptedLine(record, judged, nameColumns(judged.warnings, record, plan));
   });
-  return { copy: lines.join(''), counts, last: records.at(-1)!.number };
+  const copied = { columns: STAGED_COLUMNS, bytes: Buffer.from(lines.join('')), count: lines.length };
+  return { copied, counts, last: records.at(-1)!.number };
 }
 
 interface JudgedRow {
@@ -81,6 +82,7 @@ function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): J
     faults.push({ pointer: '/holder/unit', code: 'UNIT_NOT_FOUND', detail: NOT_YOURS });
   if (row.registryNumber !== undefined && !importer.mayNumber)
     faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
+  faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
   try {
     const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);
     if (faults.length > 0) return { faults };

@@ -9,8 +9,8 @@ import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { resolveColumns } from './import-mapping.js';
 import { ImportCutOffError, MOST_UNFINISHED, TooManyImportsError } from './imports.errors.js';
-import { countUnfinished, READ_IMPORT, READ_MAPPING, sameImport } from './imports.queries.js';
-import { forgetPayload, keepChunk, moveImport, openImport, receiveImport } from './imports.repository.js';
+import { countUnfinished, FORGET_ABANDONED, READ_IMPORT, READ_MAPPING, sameImport } from './imports.queries.js';
+import { discardImport, keepChunk, openImport, receiveImport } from './imports.repository.js';
 import type { ImportSettings, ImportView } from './weapon-import.js';
 
 export const IMPORT_JOB = 'weapons.import';
@@ -43,6 +43,7 @@ export class ReceiveImport {
     const settings = { ...order, mapping: await this.mappingOf(acting, order.mapping) };
     const id = newId();
     const job = newId();
+    await this.database.ask(FORGET_ABANDONED, []);
     await this.database.transactions.write(acting, async (tx) => {
       if ((await countUnfinished(tx.manager)) >= MOST_UNFINISHED) throw new TooManyImportsError();
       openImport(tx, id, job, settings);
@@ -102,10 +103,7 @@ export class ReceiveImport {
   }
 
   private async discard(acting: Acting, id: string): Promise<void> {
-    await this.database.transactions.write(acting, async (tx) => {
-      forgetPayload(tx, id);
-      moveImport(tx, id, 'receiving', 'cutOff');
-    });
+    await this.database.transactions.write(acting, async (tx) => discardImport(tx, id));
   }
 }
 

@@ -11,7 +11,7 @@ export type Commit = (typeof COMMITS)[number];
 export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
 
 /** Which part of the way lies behind an import. */
-export const IMPORT_STATES = ['receiving', 'cutOff', 'received', 'read', 'compared', 'entered'] as const;
+export const IMPORT_STATES = ['receiving', 'received', 'read', 'compared', 'entered'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** How a file is to be read and what becomes of it, as its sender says. */

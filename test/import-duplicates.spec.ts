@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newRegistryNumber } from '../src/weapons/registry-number.js';
+import {
+  csv,
+  expectAddsUp,
+  expectSound,
+  importingBy,
+  leads,
+  line,
+  NDJSON,
+  ndjson,
+  row,
+  verdicts,
+  type Importing,
+} from './support/imports.js';
+import {
+  aWeapon,
+  newAgency,
+  newOfficer,
+  startRegistry,
+  type Agency,
+  type Caller,
+  type TestRegistry,
+} from './support/registry.js';
+
+const BESIDE = 'serial,registry no';
+const numbered = (...rows: string[]) => csv(...rows).replace('serial', BESIDE);
+
+describe('a weapon that an import meets again', () => {
+  let registry: TestRegistry;
+  let agency: Agency;
+  let armourer: Caller;
+  let files: Importing;
+  let authoritys: Importing;
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    agency = await newAgency(registry, 'military');
+    armourer = await newOfficer(registry, agency, 'armourer');
+    const server = registry.app.getHttpServer();
+    files = importingBy(server, armourer);
+    authoritys = importingBy(server, registry.authority);
+  });
+
+  afterAll(() => registry.close());
+
+  it('in the file is entered once, and the others say which row it is', async () => {
+    const done = await files.imported(csv(row('R 1'), row('R 2'), row('r-1'), row('R1')));
+    expect(verdicts(done)).toEqual([
+      'accepted',
+      'accepted',
+      'duplicate REPEATED_IN_FILE',
+      'duplicate REPEATED_IN_FILE',
+    ]);
+    expect(leads(done.rows[2]!)).toEqual([['/markings/0/text', 'serial', 'REPEATED_IN_FILE']]);
+    for (const each of done.rows.slice(2)) expect(each.reasons[0]!.detail).toMatch(/row 1\b.*line 2\b/);
+    await expectAddsUp(registry.clone, done);
+  });
+
+  it('on record changes nothing, and the row says which weapon it is', async () => {
+    const { body } = await armourer
+      .post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text: 'REC 77' }] }))
+      .expect(201);
+    const done = await files.imported(csv(row('rec77'), row('REC 78')));
+    expect(verdicts(done)).toEqual(['duplicate ALREADY_ON_RECORD', 'accepted']);
+    expect(leads(done.rows[0]!)).toEqual([['/markings/0/text', 'serial', 'ALREADY_ON_RECORD']]);
+    expect(done.rows[0]!.reasons[0]!.detail).toContain(body.id);
+    expect((await armourer.get(`/v1/weapons/${body.id}`).expect(200)).body.position).toBe(1);
+  });
+
+  it('by its serial alone is another weapon: of another maker, another model, or none stated', async () => {
+    const others = [row('SAME 1'), row('SAME 1').replace('Glock', 'Beretta'), row('SAME 1').replace(',17,', ',19,')];
+    const none = row('SAME 1').replace('Glock,17', ',');
+    const done = await files.imported(csv(...others, none));
+    expect(done.counts).toMatchObject({ duplicate: 0, rejected: 0, entered: 4 });
+    expect((await files.imported(csv(none, ...others))).counts).toMatchObject({ duplicate: 4, entered: 0 });
+  });
+
+  it('in other words for the same maker and model is the same', async () => {
+    const done = await files.imported(csv(row('WORD 1'), row('WORD 1').replace('Glock', 'GLOCK Ges.m.b.H.')));
+    expect(done.rows[1]!.verdict).toBe('duplicate');
+  });
+
+  it('without a serial that tells it from others is taken for no other', async () => {
+    const done = await files.imported(csv(row('N/A'), row('N/A'), row('none'), row('none')));
+    expect(verdicts(done)).toEqual(Array(4).fill('acceptedWithWarning JUNK_SERIAL'));
+  });
+
+  it('held by another agency is not met: neither learns of the other', async () => {
+    const other = await newOfficer(registry, await newAgency(registry, 'police'), 'registrar');
+    const theirs = importingBy(registry.app.getHttpServer(), other);
+    const file = csv(row('BOTH 1'), row('BOTH 2'));
+    const [mine, his] = await Promise.all([files.imported(file), theirs.imported(file)]);
+    expect(his.id).not.toBe(mine.id);
+    for (const done of [mine, his]) expect(verdicts(done)).toEqual(['accepted', 'accepted']);
+    const ids = mine.rows.map(({ weapon }) => weapon);
+    expect(his.rows.map(({ weapon }) => weapon)).not.toEqual(ids);
+    for (const id of ids) await other.get(`/v1/weapons/${id}`).expect(404);
+  });
+
+  it('by a registry number is for the national authority alone', async () => {
+    const number = newRegistryNumber();
+    const done = await files.imported(numbered(`${row('NUM 1')},${number}`, `${row('NUM 2')},`));
+    expect(verdicts(done)).toEqual(['rejected NOT_YOURS_TO_GIVE', 'accepted']);
+    expect(leads(done.rows[0]!)).toEqual([['/registryNumber', 'registry no', 'NOT_YOURS_TO_GIVE']]);
+    const given = await authoritys.imported(numbered(`${row('NUM 1')},${number.toLowerCase()}`));
+    expect(verdicts(given)).toEqual(['accepted']);
+    const { body } = await registry.authority.get(`/v1/weapons/${number}`).expect(200);
+    expect(body).toMatchObject({ id: given.rows[0]!.weapon, registryNumber: number });
+  });
+
+  it('under a registry number that another weapon bears is refused, on record or in the file', async () => {
+    const [first, second, misread] = [newRegistryNumber(), newRegistryNumber(), `${newRegistryNumber().slice(0, 13)}?`];
+    await authoritys.imported(numbered(`${row('TAKEN 1')},${first}`));
+    const file = numbered(
+      `${row('TAKEN 2')},${first}`,
+      `${row('TAKEN 3')},${second}`,
+      `${row('TAKEN 4')},${second}`,
+      `${row('TAKEN 3')},${second}`,
+      `${row('TAKEN 1')},${first}`,
+      `${row('TAKEN 5')},${misread}`,
+    );
+    const done = await authoritys.imported(file);
+    expect(verdicts(done)).toEqual([
+      'rejected REGISTRY_NUMBER_TAKEN',
+      'accepted',
+      'rejected REGISTRY_NUMBER_TAKEN',
+      'duplicate REPEATED_IN_FILE',
+      'duplicate ALREADY_ON_RECORD',
+      'rejected WRONG_CHARACTER',
+    ]);
+    for (const place of [0, 2])
+      expect(leads(done.rows[place]!)).toEqual([['/registryNumber', 'registry no', 'REGISTRY_NUMBER_TAKEN']]);
+    await expectAddsUp(registry.clone, done);
+  });
+
+  it('was stolen before it came in has both in its history', async () => {
+    const file = csv(`${row('GONE 1')},stolen,2019-04`, `${row('GONE 2')},lost,`);
+    const done = await files.imported(file.replace('serial', 'serial,status,missing since'));
+    expect(verdicts(done)).toEqual(['accepted', 'accepted']);
+    const { body } = await armourer.get(`/v1/weapons/${done.rows[0]!.weapon}`).expect(200);
+    expect(body).toMatchObject({ status: 'stolen', position: 2, holder: { kind: 'unknown' } });
+    const { body: history } = await armourer.get(`/v1/weapons/${done.rows[0]!.weapon}/entries`).expect(200);
+    expect(
+      history.items.map(({ kind, occurredAt }: { kind: string; occurredAt: string }) => [kind, occurredAt]),
+    ).toEqual([
+      ['weapon.registered', null],
+      ['weapon.stolen', '2019-04'],
+    ]);
+  });
+
+  it('stood in the books of a closed company keeps where it stood', async () => {
+    const header = `${BESIDE.split(',')[0]},former company,record medium,volume,taken over`;
+    const legacy = 'Valmora Arms Works,paper,Ledger 14,2011-05';
+    const file = csv(`${row('OLD 1', 'legacyRecord')},${legacy}`, `${row('OLD 2')},${legacy}`);
+    const done = await files.imported(file.replace('serial', header));
+    expect(verdicts(done)).toEqual(['accepted', 'rejected CONTRADICTION']);
+    const { body } = await armourer.get(`/v1/weapons/${done.rows[0]!.weapon}/entries`).expect(200);
+    expect(body.items[0].payload.legacy).toEqual({
+      company: 'Valmora Arms Works',
+      medium: 'paper',
+      volume: 'Ledger 14',
+      takenOverAt: '2011-05',
+    });
+  });
+
+  it('is taken in with a warning where it deserves a look', async () => {
+    const done = await files.imported(
+      ndjson(line('WARN 1', { calibre: 'a sort of nine' }), line('WARN 2', { yearOfManufacture: 1890 })),
+      NDJSON,
+    );
+    expect(verdicts(done)).toEqual(['acceptedWithWarning CALIBRE_UNRESOLVED', 'acceptedWithWarning YEAR_IMPLAUSIBLE']);
+    expect(done.counts).toMatchObject({ accepted: 0, acceptedWithWarning: 2, entered: 2 });
+  });
+
+  it('leaves a register in which nothing is found wrong', () => expectSound(registry.clone));
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Bootstrap } from '../src/identity/index.js';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
+import { Jobs } from '../src/platform/jobs/jobs.service.js';
+import {
+  csvOf,
+  expectAddsUp,
+  expectSound,
+  holdAt,
+  importingBy,
+  row,
+  traceOf,
+  until,
+  type Imported,
+} from './support/imports.js';
+import { cloneDatabase, type TestDatabase } from './support/postgres.js';
+import { newAgency, newOfficer, startInstance } from './support/registry.js';
+
+const ROWS = 2_300;
+const file = (prefix: string) =>
+  csvOf(ROWS, prefix)
+    .replace(row(`${prefix}700`), row(`${prefix}700`).replace('2004', 'x'))
+    .replace(row(`${prefix}900`), row(`${prefix}1`));
+
+const TERMINATE_LOCK_SESSIONS = `
+  SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_locks
+   WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted
+     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+type Instance = Awaited<ReturnType<typeof startInstance>>;
+
+// Each new instance starts a thread of its own, which takes its time on a busy machine.
+jest.setTimeout(240_000);
+
+describe('an import that is interrupted', () => {
+  let clone: TestDatabase;
+  let founder: string;
+  let token: string;
+  let instance: Instance;
+
+  const files = ({ app, caller }: Instance) => importingBy(app.getHttpServer(), caller(token));
+  const enteredOf = async ({ caller }: Instance, id: string): Promise<number> =>
+    (await caller(token).get(`/v1/weapon-imports/${id}`).expect(200)).body.rows.entered;
+
+  const expectComplete = async (done: Imported) => {
+    expect(done.job).toMatchObject({ state: 'done', result: { outcome: 'entered' } });
+    expect(done.counts).toMatchObject({
+      read: ROWS,
+      accepted: ROWS - 2,
+      duplicate: 1,
+      rejected: 1,
+      entered: ROWS - 2,
+    });
+    await expectAddsUp(clone, done);
+    expect((await traceOf(clone, done.id)).chunks).toBe(0);
+  };
+
+  beforeAll(async () => {
+    clone = await cloneDatabase();
+    instance = await startInstance(clone);
+    founder = (await instance.app.get(Bootstrap).foundRegistry(null))!;
+    const reached = { authority: instance.caller(founder), caller: instance.caller };
+    token = (await newOfficer(reached, await newAgency(reached, 'military'), 'armourer')).token;
+  });
+
+  afterAll(async () => {
+    await instance.stop();
+    await clone.drop();
+  });
+
+  const restarted = async () => {
+    await instance.stop();
+    instance = await startInstance(clone);
+  };
+
+  it.each<['judge' | 'enter', number, 'rows' | 'whole']>([
+    ['judge', 3, 'rows'],
+    ['enter', 3, 'rows'],
+    ['enter', 3, 'whole'],
+  ])(
+    'by a stop at a batch to %s (%i) goes on after the start and ends as if nothing had been: %s',
+    async (step, at, commit) => {
+      const hold = holdAt(instance.app, step, at);
+      const { body } = await files(instance)
+        .send(file(`${step} ${commit} `), { query: { commit } })
+        .expect(202);
+      await hold.reached;
+      if (step === 'enter' && commit === 'rows') await until(async () => (await enteredOf(instance, body.id)) >= 900);
+      await restarted();
+      hold.open();
+      await expectComplete(await files(instance).outcome(body.id));
+    },
+  );
+
+  it('by the loss of the session that held its lock goes on, and what was under way then writes nothing', async () => {
+    for (const attempt of [1, 2, 3]) {
+      const hold = holdAt(instance.app, 'enter', 3);
+      const { body } = await files(instance)
+        .send(file(`lost ${attempt} `))
+        .expect(202);
+      await hold.reached;
+      await withClient(clone.superuserUrl, async (superuser) => {
+        const { rows } = await superuser.query(TERMINATE_LOCK_SESSIONS);
+        expect(rows[0].ended).toBeGreaterThan(0);
+      });
+      hold.open();
+      await expectComplete(await files(instance).outcome(body.id));
+    }
+  });
+
+  it('and carried on by another instance leaves nothing to the first, should it wake up again', async () => {
+    const other = await startInstance(clone);
+    try {
+      const hold = holdAt(instance.app, 'enter', 3);
+      const { body } = await files(instance).send(file('zombie ')).expect(202);
+      await hold.reached;
+      await withClient(clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
+      await expectComplete(await files(other).outcome(body.id));
+      hold.open();
+      await expectComplete(await files(instance).outcome(body.id));
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('is carried out once where two instances see it', async () => {
+    const other = await startInstance(clone);
+    try {
+      const sent = await Promise.all(
+        [instance, other, instance].map((each, index) =>
+          files(each)
+            .send(csvOf(1_100, `pair ${index} `))
+            .expect(202),
+        ),
+      );
+      for (const { app } of [instance, other, instance, other]) app.get(Jobs).wake();
+      for (const { body } of sent) {
+        const done = await files(other).outcome(body.id);
+        expect(done.counts).toMatchObject({ read: 1_100, accepted: 1_100, entered: 1_100 });
+        await expectAddsUp(clone, done);
+      }
+      const attempts = await withClient(clone.superuserUrl, (superuser) =>
+        superuser.query('SELECT attempts FROM jobs WHERE id = ANY($1)', [sent.map(({ body }) => body.job)]),
+      );
+      expect(attempts.rows.map(({ attempts: count }) => count)).toEqual([1, 1, 1]);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('by the end of what its officer may do stops there, and says why', async () => {
+    const { app, caller } = instance;
+    const reached = { authority: caller(founder), caller };
+    const agency = await newAgency(reached, 'police');
+    const officer = await newOfficer(reached, agency, 'registrar');
+    const theirs = importingBy(app.getHttpServer(), officer);
+    const hold = holdAt(app, 'enter', 2);
+    const { body } = await theirs.send(csvOf(1_600, 'revoked ')).expect(202);
+    await hold.reached;
+    const { body: grants } = await agency.get(`/v1/grants?officer=${officer.officer}`).expect(200);
+    await agency.post(`/v1/grants/${grants.items[0].id}/end`, undefined).expect(200);
+    await agency.post('/v1/grants', { officer: officer.officer, role: 'reader', unit: agency.rootUnit }).expect(201);
+    hold.open();
+    const ended = async () =>
+      withClient(clone.superuserUrl, (superuser) => superuser.query('SELECT * FROM jobs WHERE id = $1', [body.job]));
+    await until(async () => (await ended()).rows[0].finished_at !== null);
+    expect((await ended()).rows[0]).toMatchObject({ state: 'failed', problem: { code: 'PERMISSION_MISSING' } });
+    expect((await traceOf(clone, body.id)).weapons).toBeLessThan(1_600);
+  });
+
+  it('leaves a register in which nothing is found wrong', () => expectSound(clone));
+});
