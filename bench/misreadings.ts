@@ -12,6 +12,10 @@ export const ERROR_KINDS = [
   'swap',
   'oneUnknown',
   'twoUnknown',
+  'lostPrefix',
+  'lostSuffix',
+  'star',
+  'ncic',
   'threeUnknown',
   'twoEdits',
 ] as const;
@@ -68,6 +72,33 @@ function twoEdits(random: Random, serial: string): string {
   return edited.join('');
 }
 
+const LEFT = 4;
+const MOST_LOST = 4;
+
+/** How many characters one end loses; null where too few would be left. */
+const lostCount = (random: Random, serial: string): number | null =>
+  serial.length > LEFT ? random.between(1, Math.min(MOST_LOST, serial.length - LEFT)) : null;
+
+/** Four characters or more are left, with `*` on one side or on both, or between them and what else was read. */
+function star(random: Random, serial: string): string | null {
+  if (serial.length <= LEFT) return null;
+  const known = random.between(LEFT, serial.length - 1);
+  const from = random.below(serial.length - known + 1);
+  const [before, after] = [serial.slice(0, from), serial.slice(from + known)];
+  const gap = (text: string, kept: string) => (text === '' ? '' : random.chance(0.5) ? '*' : kept);
+  const middle = serial.slice(from, from + known);
+  return gap(before, `${before[0]}*`) + middle + gap(after, `*${after.at(-1)}`);
+}
+
+/** Two letters that stand nowhere on the weapon, each between two digits. */
+function ncic(random: Random, serial: string): string | null {
+  const places = [...serial.matchAll(/(?<=[0-9])(?=[0-9])/g)].map(({ index }) => index);
+  if (places.length < 2) return null;
+  const letters = ALPHABET.filter((character) => /[A-NP-Z]/.test(character));
+  const [one, other] = [random.pick(places), random.pick(places)].sort((a, b) => b - a);
+  return replaceAt(replaceAt(serial, one!, random.pick(letters), 0), other!, random.pick(letters), 0);
+}
+
 /** One reading of the kind; null where this serial and this draw give none that is of this kind and no milder one. */
 function misread(kind: ErrorKind, random: Random, serial: string): string | null {
   switch (kind) {
@@ -83,6 +114,15 @@ function misread(kind: ErrorKind, random: Random, serial: string): string | null
       return unknown(random, serial, 2);
     case 'threeUnknown':
       return unknown(random, serial, 3);
+    case 'lostPrefix':
+    case 'lostSuffix': {
+      const lost = lostCount(random, serial);
+      return lost === null ? null : kind === 'lostPrefix' ? serial.slice(lost) : serial.slice(0, -lost);
+    }
+    case 'star':
+      return star(random, serial);
+    case 'ncic':
+      return ncic(random, serial);
     case 'twoEdits': {
       const text = twoEdits(random, serial);
       return withinOneEdit(folded(text), folded(serial)) ? null : text;

@@ -15,8 +15,11 @@ export interface SearchReading {
   expected: number;
 }
 
-/** Two edits are outside of what a search does by itself wherever one edit finds something plausible. */
-export const DEEP_KINDS: readonly ErrorKind[] = ['threeUnknown', 'twoEdits'];
+/**
+ * Two edits are outside of what a search does by itself wherever one edit finds something plausible; three unread
+ * characters, and four that many thousand serials begin with, ask for as much.
+ */
+export const DEEP_KINDS: readonly ErrorKind[] = ['lostSuffix', 'star', 'threeUnknown', 'twoEdits'];
 
 /**
  * Manufacturer and calibre stand on the weapon and are always stated; its model by every second officer, its year,

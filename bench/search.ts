@@ -10,19 +10,29 @@ import { openStage, type Stage } from './kit/stage.js';
 import { ERROR_KINDS } from './misreadings.js';
 import { timeSql } from './search-baseline.js';
 import { DEEP_KINDS, searchBody, searchReadings, type SearchReading } from './search-readings.js';
-import { missedReadings } from './search-recall.js';
+import { measureRecall, type Recall } from './search-recall.js';
 
 const READING_SEED = 20270301;
 const AT_ONCE = 8;
 const WARM_UP = 200;
 
-/** Ids by the index of the dense register, which the State's number of each weapon repeats. */
-const idsByIndex = (superuserUrl: string): Promise<string[]> =>
+const MILLION = 1_000_000;
+const ORDINARY = { p50Ms: { atMost: 10 }, p99Ms: { atMost: 50 }, probeAgainstTrigram: { atLeast: 3 } };
+/** A nation's weapons. The bare probe must also stay within three times of what it takes among a million. */
+const LARGE = { p50Ms: { atMost: 15 }, p99Ms: { atMost: 60 }, probeAgainstTrigram: { atLeast: 10 } };
+
+/** Ids of those weapons by their index in the dense register, which the State's number of each weapon repeats. */
+const idsByIndex = (superuserUrl: string, indexes: readonly number[]): Promise<string[]> =>
   withClient(superuserUrl, async (superuser) => {
-    const { rows } = await superuser.query<{ weapon_id: string }>(
-      `SELECT weapon_id FROM markings WHERE kind = 'state' ORDER BY text`,
+    const { rows } = await superuser.query<{ index: number; weapon_id: string }>(
+      `SELECT wanted.index, m.weapon_id
+         FROM unnest($1::int[]) AS wanted (index)
+         JOIN markings m ON m.kind = 'state' AND m.text = 'RV' || lpad(wanted.index::text, 8, '0')`,
+      [[...new Set(indexes)]],
     );
-    return rows.map((row) => row.weapon_id);
+    const ids: string[] = [];
+    for (const { index, weapon_id } of rows) ids[index] = weapon_id;
+    return ids;
   });
 
 /** Sends readings over HTTP from the process that makes the load. */
@@ -39,12 +49,13 @@ const times = (samples: readonly SearchSample[]) => samples.map(({ ms }) => ms);
 const share = (samples: readonly SearchSample[], holds: (one: SearchSample) => boolean) =>
   rounded(samples.filter(holds).length / samples.length, 3);
 
-function describe(samples: readonly SearchSample[], missed: number) {
+function describe(samples: readonly SearchSample[], { missed, tooMany }: Recall) {
   const found = samples.map((one) => one.found);
   return {
     p50Ms: rounded(percentile(times(samples), 0.5), 1),
     p99Ms: rounded(percentile(times(samples), 0.99), 1),
-    recall: rounded(1 - missed / samples.length, 4),
+    recall: rounded(1 - missed.length / Math.max(1, samples.length - tooMany), 4),
+    tooMany,
     first: share(samples, ({ rank }) => rank === 1),
     within25: share(samples, ({ rank }) => rank !== null),
     foundMedian: median(found),
@@ -53,16 +64,17 @@ function describe(samples: readonly SearchSample[], missed: number) {
   };
 }
 
-/** One million dense weapons searched by 500 readings of each kind of error, the search recorded each time. */
+/** Dense weapons, a million where nothing else is said, searched by 500 readings of each kind of error, the search recorded each time. */
 export async function benchSearch({ weapons, readings: perKind, keep }: BenchOptions): Promise<Outcome> {
   const stage = await openStage(`search-${weapons}`, keep);
   try {
     await bulkFill(stage.database, stage.armoury.acting, weapons);
-    const ids = await idsByIndex(stage.database.superuserUrl);
     const readings = searchReadings(denseRegister({ seed: BENCH_SEED, count: weapons }), {
       seed: READING_SEED,
       perKind,
     });
+    const indexes = readings.map(({ expected }) => expected);
+    const ids = await idsByIndex(stage.database.superuserUrl, indexes);
     const send = sender(stage, ids);
     const classReadings = readings.filter(({ kind }) => !DEEP_KINDS.includes(kind));
     await send(everyNth(classReadings, WARM_UP), 1);
@@ -73,11 +85,11 @@ export async function benchSearch({ weapons, readings: perKind, keep }: BenchOpt
       const ofKind = readings.filter((one) => one.kind === kind);
       const { samples } = await send(ofKind, 1);
       const { runtimeUrl } = stage.database;
-      const missed = await missedReadings(runtimeUrl, stage.armoury.investigator.acting, ofKind, ids);
+      const recall = await measureRecall(runtimeUrl, stage.armoury.investigator.acting, ofKind, ids);
       sent.set(kind, samples);
-      kinds[kind] = describe(samples, missed.length);
+      kinds[kind] = describe(samples, recall);
       console.log(`${kind.padEnd(12)} ${JSON.stringify(kinds[kind])}`);
-      for (const one of missed.slice(0, 5)) console.log(`  missed: ${one.text}, weapon ${one.expected}`);
+      for (const one of recall.missed.slice(0, 5)) console.log(`  missed: ${one.text}, weapon ${one.expected}`);
     }
     const held = await stage.service.ask<LoopHeld>({ watchLoop: false });
     console.log(`event loop held for ${rounded(held.processorMs)} ms of processor time, ${rounded(held.delayMs)} ms`);
@@ -91,12 +103,13 @@ export async function benchSearch({ weapons, readings: perKind, keep }: BenchOpt
     return judge({
       bench: 'search',
       measured: {
-        weapons: ids.length,
+        weapons,
         p50Ms: rounded(percentile(of(false), 0.5), 1),
         p99Ms: rounded(percentile(of(false), 0.99), 1),
         deepP50Ms: rounded(percentile(of(true), 0.5), 1),
         deepP99Ms: rounded(percentile(of(true), 0.99), 1),
         recall: Math.min(...Object.values(kinds).map(({ recall }) => recall)),
+        probeP50Ms: sql.probe.p50Ms,
         perSecondAt8: rounded(many.perSecond),
         loopHeldMs: rounded(held.processorMs, 1),
         kinds,
@@ -104,12 +117,10 @@ export async function benchSearch({ weapons, readings: perKind, keep }: BenchOpt
       baseline: sql as unknown as Record<string, unknown>,
       ratios: { probeAgainstTrigram: rounded(sql.trigram[0]!.p50Ms / sql.probe.p50Ms, 1) },
       targets: {
-        p50Ms: { atMost: 10 },
-        p99Ms: { atMost: 50 },
+        ...(weapons > MILLION ? LARGE : ORDINARY),
         deepP99Ms: { atMost: 1000 },
         recall: { atLeast: 1 },
         loopHeldMs: { atMost: 50 },
-        probeAgainstTrigram: { atLeast: 3 },
       },
     });
   } finally {

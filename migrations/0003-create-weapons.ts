@@ -83,7 +83,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
         marking_number integer NOT NULL,
         version smallint NOT NULL,
         CONSTRAINT pk_marking_keys PRIMARY KEY (key, kind, weapon_id, marking_number),
-        CONSTRAINT ck_marking_keys_kind CHECK (kind IN ('exact', 'folded')));
+        CONSTRAINT ck_marking_keys_kind CHECK (kind IN ('exact', 'folded', 'ncic', 'reversed')));
 
       CREATE TABLE key_characters (
         character text COLLATE "C" CONSTRAINT pk_key_characters PRIMARY KEY);

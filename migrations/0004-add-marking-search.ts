@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { grant } from './grants.js';
+import { grant, protect } from './grants.js';
 
 /**
  * What crosses agencies, and nothing else does: which weapons a probed key meets with what describes them, the line a
@@ -8,17 +8,70 @@ import { grant } from './grants.js';
 export class AddMarkingSearch1700000000004 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
-      CREATE FUNCTION search_context() RETURNS TABLE (register_size bigint, characters text[])
-      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      -- What an officer has looked at on a day of UTC: how often, and which weapons.
+      CREATE TABLE look_counts (
+        officer_id uuid NOT NULL,
+        day date NOT NULL,
+        searches integer NOT NULL,
+        weapons_shown integer NOT NULL,
+        weapons_disclosed integer NOT NULL,
+        CONSTRAINT pk_look_counts PRIMARY KEY (officer_id, day));
+      CREATE TABLE looked_at_weapons (
+        officer_id uuid NOT NULL,
+        day date NOT NULL,
+        disclosed boolean NOT NULL,
+        weapon_id uuid NOT NULL,
+        CONSTRAINT pk_looked_at_weapons PRIMARY KEY (officer_id, day, disclosed, weapon_id));
+
+      CREATE FUNCTION search_context()
+      RETURNS TABLE (register_size bigint, characters text[], searches integer, weapons_shown integer)
+      LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      #variable_conflict use_column
+      BEGIN
+        RETURN QUERY
         SELECT CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint
                     ELSE (SELECT count(*) FROM (SELECT FROM weapons LIMIT 100000) AS counted) END,
-               ARRAY(SELECT character FROM key_characters)
-          FROM pg_class c WHERE c.oid = 'weapons'::regclass
+               ARRAY(SELECT character FROM key_characters), coalesce(l.searches, 0), coalesce(l.weapons_shown, 0)
+          FROM pg_class c
+          LEFT JOIN look_counts l ON l.officer_id = current_setting('tracemark.officer')::uuid
+                                 AND l.day = (now() AT TIME ZONE 'UTC')::date
+         WHERE c.oid = 'weapons'::regclass;
+      END $$;
+
+      -- Counts what who acts has looked at now, and says what that makes today; a weapon counts once a day. The count of
+      -- the officer is locked from here to the commit, so that two looks at once cannot both be the last.
+      CREATE FUNCTION count_look(searched integer, shown uuid[], disclosed uuid[])
+      RETURNS TABLE (searches integer, weapons_shown integer, weapons_disclosed integer)
+      LANGUAGE plpgsql VOLATILE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      #variable_conflict use_column
+      DECLARE
+        who uuid := current_setting('tracemark.officer')::uuid;
+        today date := (now() AT TIME ZONE 'UTC')::date;
+      BEGIN
+        INSERT INTO look_counts AS c VALUES (who, today, $1, 0, 0)
+        ON CONFLICT ON CONSTRAINT pk_look_counts DO UPDATE SET searches = c.searches + $1;
+        RETURN QUERY
+        WITH fresh AS (
+          INSERT INTO looked_at_weapons AS l
+          SELECT who, today, false, unnest($2) UNION SELECT who, today, true, unnest($3)
+          ON CONFLICT ON CONSTRAINT pk_looked_at_weapons DO NOTHING RETURNING l.disclosed AS whole)
+        UPDATE look_counts c
+           SET weapons_shown = c.weapons_shown + (SELECT count(*) FROM fresh WHERE NOT whole),
+               weapons_disclosed = c.weapons_disclosed + (SELECT count(*) FROM fresh WHERE whole)
+         WHERE c.officer_id = who AND c.day = today
+        RETURNING c.searches, c.weapons_shown, c.weapons_disclosed;
+      END $$;
+
+      CREATE FUNCTION forget_old_looks() RETURNS bigint
+      LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        WITH forgotten AS (DELETE FROM looked_at_weapons WHERE day < (now() AT TIME ZONE 'UTC')::date RETURNING 1),
+             counts AS (DELETE FROM look_counts WHERE day < (now() AT TIME ZONE 'UTC')::date - 30)
+        SELECT count(*) FROM forgotten
       $$;
 
       -- Weapons that have one of the keys, by what describes them; each met is the id and the key. Neither the number
-      -- of keys nor stale statistics may turn the plan from the two indexes.
-      CREATE FUNCTION probe_markings(kind text, keys text)
+      -- of keys nor stale statistics may turn the plan from the two indexes, here and in the next two.
+      CREATE FUNCTION probe_markings(kinds text[], keys text)
       RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
                      calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -29,7 +82,40 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
         SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
                w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text || m.key, E'\\x01')
           FROM marking_keys m JOIN weapons w ON w.id = m.weapon_id
-         WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = $1
+         WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
+         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+      END $$;
+
+      -- Ids and keys of markings whose key begins in one of these ways, so many at most; from the index alone. Nothing
+      -- that is written holds U+10FFFF.
+      CREATE FUNCTION probe_key_ranges(kinds text[], beginnings text, most integer) RETURNS text
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+      BEGIN
+        RETURN (
+          SELECT string_agg(met.weapon_id::text || met.key, E'\\x01')
+            FROM (SELECT m.weapon_id, m.key
+                    FROM unnest(string_to_array($2, E'\\x01')) AS b (beginning)
+                   CROSS JOIN LATERAL (
+                     SELECT k.weapon_id, k.key FROM marking_keys k
+                      WHERE k.key >= b.beginning COLLATE "C" AND k.key < (b.beginning || U&'\\+10FFFF') COLLATE "C"
+                        AND k.kind = ANY ($1)) AS m
+                   LIMIT $3) AS met);
+      END $$;
+
+      -- What describes these weapons, as probe_markings() says it; the ids of those described alike are joined.
+      CREATE FUNCTION describe_weapons(ids text)
+      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
+                     calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+      BEGIN
+        RETURN QUERY
+        SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
+               w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, E'\\x01')
+          FROM weapons w WHERE w.id = ANY (string_to_array($1, E'\\x01')::uuid[])
          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
       END $$;
 
@@ -54,14 +140,31 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
           FROM weapons w WHERE w.id = $1 OR ($1 IS NULL AND w.registry_number = $2)
       $$;
     `);
+    for (const table of ['look_counts', 'looked_at_weapons']) {
+      await protect(db, table);
+      await grant(db, `SELECT ON ${table}`, 'oversight');
+    }
+    await db.query(`
+      CREATE POLICY owner_counts ON look_counts FOR INSERT TO CURRENT_USER WITH CHECK (true);
+      CREATE POLICY owner_adds ON look_counts FOR UPDATE TO CURRENT_USER USING (true);
+      CREATE POLICY owner_forgets ON look_counts FOR DELETE TO CURRENT_USER USING (true);
+      CREATE POLICY owner_counts ON looked_at_weapons FOR INSERT TO CURRENT_USER WITH CHECK (true);
+      CREATE POLICY owner_forgets ON looked_at_weapons FOR DELETE TO CURRENT_USER USING (true);
+    `);
     const functions = [
       'search_context()',
-      'probe_markings(text, text)',
+      'count_look(integer, uuid[], uuid[])',
+      'forget_old_looks()',
+      'probe_markings(text[], text)',
+      'probe_key_ranges(text[], text, integer)',
+      'describe_weapons(text)',
       'candidate_lines(uuid[])',
       'disclose_weapon(uuid, text)',
     ];
-    await db.query(`REVOKE ALL ON FUNCTION search_context(), probe_markings(text, text),
-      candidate_lines(uuid[]), disclose_weapon(uuid, text) FROM PUBLIC`);
+    await db.query(`REVOKE ALL ON FUNCTION search_context(), count_look(integer, uuid[], uuid[]),
+      forget_old_looks(), probe_markings(text[], text),
+      probe_key_ranges(text[], text, integer), describe_weapons(text), candidate_lines(uuid[]),
+      disclose_weapon(uuid, text) FROM PUBLIC`);
     for (const name of functions) await grant(db, `EXECUTE ON FUNCTION ${name}`, 'runtime');
   }
 

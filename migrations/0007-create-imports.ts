@@ -105,6 +105,14 @@ export class CreateImports1700000000007 implements MigrationInterface {
  * markings; only what the actor may see counts, but for registry numbers, which are unique whoever holds them.
  */
 const ABOUT_IMPORTS = `
+  -- A step that another worker has taken in the meantime: who begins again sees it.
+  CREATE FUNCTION require_step(taken bigint[], expected bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    IF taken IS DISTINCT FROM expected THEN
+      RAISE EXCEPTION 'Another worker has moved the import on' USING ERRCODE = 'serialization_failure';
+    END IF;
+  END $$;
+
   CREATE FUNCTION forget_import_payload(import uuid) RETURNS void
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     DELETE FROM import_chunks WHERE import_id = $1 AND viewers && acting_units()

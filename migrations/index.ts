@@ -5,6 +5,7 @@ import { AddMarkingSearch1700000000004 } from './0004-add-marking-search.js';
 import { CreateJobs1700000000005 } from './0005-create-jobs.js';
 import { AddVocabulary1700000000006 } from './0006-add-vocabulary.js';
 import { CreateImports1700000000007 } from './0007-create-imports.js';
+import { AddDataQuality1700000000008 } from './0008-add-data-quality.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateJobs1700000000005,
   AddVocabulary1700000000006,
   CreateImports1700000000007,
+  AddDataQuality1700000000008,
 ];

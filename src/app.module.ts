@@ -6,6 +6,7 @@ import type { Database } from './platform/database/database.js';
 import type { WorkerPool } from './platform/jobs/worker-pool.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { VocabularyModule } from './vocabulary/index.js';
+import { ReportsModule } from './reports/index.js';
 import { WeaponsModule } from './weapons/index.js';
 
 @Module({})
@@ -19,6 +20,8 @@ export class AppModule {
         LedgerModule,
         VocabularyModule,
         WeaponsModule,
+        ReportsModule,
+        ReportsModule,
       ],
     };
   }

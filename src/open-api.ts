@@ -13,6 +13,10 @@ officers, and gives each a grant (a role in a unit and below it) and a key. \`GE
 **Names.** A weapon's \`{id}\` is its id or its registry number. Countries are ISO 3166-1 alpha-3. \`occurredAt\` is as
 exact as is known: \`2026\`, \`2026-03\`, \`2026-03-01\`, \`2026-03-01T12:00:00Z\`, or an interval \`2026-01/2026-03\`.
 
+**Lists** answer a page; with \`Accept: application/x-ndjson\` or \`text/csv\` all rows, in one snapshot named by
+\`Tracemark-Snapshot\` and \`Tracemark-As-Of\`. An answer that ends in order is complete. In CSV an empty cell is null, and
+one apostrophe in front of a text keeps spreadsheets from running it.
+
 **Refusals** are \`application/problem+json\` with a stable \`code\`, and a pointer for each fault of the input. What is not
 there and what you may not see are refused alike.`;
 

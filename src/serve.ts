@@ -98,7 +98,9 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
   }
   closers.add(
     every(HOUR_MS, log, async () => {
-      if (gate.pending.length === 0) await database.runtime.query('SELECT forget_old_idempotency_keys()');
+      if (gate.pending.length > 0) return;
+      await database.runtime.query('SELECT forget_old_idempotency_keys(), forget_old_looks()');
+      await database.jobs.query('SELECT forget_old_data_quality_records()');
     }),
   );
   await listen(app, configuration.http);

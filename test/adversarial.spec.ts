@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { openApiDocument } from '../src/open-api.js';
+import { operations, type Answer } from './support/contract.js';
+import { CSV, exported, NDJSON } from './support/exports.js';
 import { csv, importingBy, row } from './support/imports.js';
 import { rowCounts, wording } from './support/refusals.js';
+import { madeReport } from './support/reports.js';
 import {
   aWeapon,
   inADay,
@@ -28,6 +31,7 @@ interface Targets {
   number: string;
   imported: string;
   job: string;
+  report: string;
 }
 
 interface Route {
@@ -149,6 +153,26 @@ const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
+  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
+  'POST /v1/data-quality-reports': {
+    path: () => '/v1/data-quality-reports',
+    foreign: 'open',
+    why: 'a report is about the unit that asks for it',
+  },
+  'GET /v1/data-quality-reports': { path: () => '/v1/data-quality-reports', foreign: 'empty' },
+  'GET /v1/data-quality-reports/{id}': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/agencies': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/agencies`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/findings': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
   'POST /v1/marking-searches': {
     path: () => '/v1/marking-searches',
     body: () => ({ marking: 'KAX104729', purpose }),
@@ -176,8 +200,6 @@ const ROUTES: Record<string, Route> = {
     body: () => ({ name: 'Intruder', mapping: { columns: { A: 'nothing there is' } } }),
     foreign: 'refused',
   },
-  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
-  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
   'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
   ...aList('countries', 'SUN'),
   ...aList('weapon-types', 'mortar'),
@@ -252,6 +274,7 @@ describe('no route gives what the caller has no business with', () => {
       number: weapon.registryNumber,
       imported: imported.id,
       job: imported.job,
+      report: (await madeReport(victim)).id,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
     nothing = {
@@ -264,6 +287,7 @@ describe('no route gives what the caller has no business with', () => {
       number: '',
       imported: NOBODY,
       job: NOBODY,
+      report: NOBODY,
     };
     const military = await newAgency(registry, 'military');
     foreign = await holdingEverything(military, military.rootUnit);
@@ -342,6 +366,20 @@ describe('no route gives what the caller has no business with', () => {
     for (const target of [theirs, nothing])
       expect((await call(foreign, name, target)).body).toEqual({ items: [], next: null });
   });
+
+  const isExported = (name: string): boolean => CSV in ((operations[name]!.responses['200'] as Answer)?.content ?? {});
+
+  it.each([...refused, ...empty].map(([name]) => name).filter(isExported))(
+    '%s exports a stranger no row',
+    async (name) => {
+      for (const type of [NDJSON, CSV])
+        for (const target of [theirs, byNumber]) {
+          const { text } = await exported(foreign, ROUTES[name]!.path(target), type);
+          for (const id of [theirs.unit, theirs.officer, theirs.grant, theirs.credential, theirs.weapon, theirs.number])
+            expect(text).not.toContain(id);
+        }
+    },
+  );
 
   it('what is open to strangers holds nothing of the agency but its name and its mailbox', async () => {
     const texts = [

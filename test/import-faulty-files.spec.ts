@@ -38,12 +38,12 @@ describe('a file that cannot be read', () => {
   it.each<[what: string, file: string | Buffer, code: string, sending?: Sending, status?: number]>([
     ['is empty', '', 'EMPTY_FILE'],
     ['holds empty lines alone', '\r\n\r\n', 'EMPTY_FILE'],
-    ['is UTF-8 by name and Latin-1 by its bytes', iconv.encode(csv(row('Ä 1')), 'latin1'), 'WRONG_ENCODING'],
+    ['is UTF-8 by name and Latin-1 by its bytes', iconv.encode('type,origin,série\n', 'latin1'), 'WRONG_ENCODING'],
     ['is UTF-16, unnamed', iconv.encode(sound, 'utf-16le'), 'WRONG_ENCODING'],
     ['is UTF-16 with its mark, unnamed', iconv.encode(`\ufeff${sound}`, 'utf-16be'), 'WRONG_ENCODING'],
     [
       'is Windows-1252 where Latin-1 was named',
-      iconv.encode(csv(row('€ 1')), 'windows-1252'),
+      iconv.encode('type,origin,serial,€\n', 'windows-1252'),
       'WRONG_ENCODING',
       { query: { encoding: 'latin1' } },
     ],

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Bootstrap } from '../src/identity/index.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
@@ -14,18 +15,26 @@ import {
   type Imported,
 } from './support/imports.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
+import { rowCounts } from './support/refusals.js';
 import { newAgency, newOfficer, startInstance } from './support/registry.js';
 
 const ROWS = 2_300;
-const file = (prefix: string) =>
+/** One row is one said before, and another is none where rows are entered by themselves. */
+const file = (prefix: string, commit = 'rows') =>
   csvOf(ROWS, prefix)
-    .replace(row(`${prefix}700`), row(`${prefix}700`).replace('2004', 'x'))
+    .replace(row(`${prefix}700`), commit === 'rows' ? row(`${prefix}700`).replace('2004', 'x') : row(`${prefix}2`))
     .replace(row(`${prefix}900`), row(`${prefix}1`));
 
 const TERMINATE_LOCK_SESSIONS = `
   SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_locks
    WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted
      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** Five hundred rows behind the first, as a worker that was thought dead would commit them. */
+const WRITTEN_LATE = `
+  INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, viewers)
+  SELECT import_id, number + 500, line + 500, raw, cut, 'rejected', '[]', viewers
+    FROM import_rows WHERE import_id = $1 AND number <= 500`;
 
 type Instance = Awaited<ReturnType<typeof startInstance>>;
 
@@ -47,8 +56,8 @@ describe('an import that is interrupted', () => {
     expect(done.counts).toMatchObject({
       read: ROWS,
       accepted: ROWS - 2,
-      duplicate: 1,
-      rejected: 1,
+      duplicate: done.view.commit === 'rows' ? 1 : 2,
+      rejected: done.view.commit === 'rows' ? 1 : 0,
       entered: ROWS - 2,
     });
     await expectAddsUp(clone, done);
@@ -82,7 +91,7 @@ describe('an import that is interrupted', () => {
     async (step, at, commit) => {
       const hold = holdAt(instance.app, step, at);
       const { body } = await files(instance)
-        .send(file(`${step} ${commit} `), { query: { commit } })
+        .send(file(`${step} ${commit} `, commit), { query: { commit } })
         .expect(202);
       await hold.reached;
       if (step === 'enter' && commit === 'rows') await until(async () => (await enteredOf(instance, body.id)) >= 900);
@@ -108,15 +117,40 @@ describe('an import that is interrupted', () => {
     }
   });
 
+  it('while what another worker wrote was not yet to be seen begins again, and goes on behind it', async () => {
+    const hold = holdAt(instance.app, 'judge', 2);
+    const { body } = await files(instance).send(csvOf(1_500, 'late ')).expect(202);
+    await hold.reached;
+    const readOf = async () =>
+      (await instance.caller(token).get(`/v1/weapon-imports/${body.id}`).expect(200)).body.rows.read;
+    await until(async () => (await readOf()) === 500);
+    await withClient(clone.superuserUrl, async (zombie) => {
+      await zombie.query('BEGIN');
+      await zombie.query(WRITTEN_LATE, [body.id]);
+      await zombie.query('UPDATE weapon_imports SET rows_read = 1000, rejected = 500 WHERE id = $1', [body.id]);
+      hold.open();
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await until(async () => (await zombie.query(waiting)).rowCount! > 0);
+      await zombie.query('COMMIT');
+    });
+    const done = await files(instance).outcome(body.id);
+    expect(done.job).toMatchObject({ state: 'done', problem: null });
+    expect(done.counts).toMatchObject({ read: 1_500, rejected: 500, accepted: 1_000, entered: 1_000 });
+    await expectAddsUp(clone, done);
+  });
+
   it('and carried on by another instance leaves nothing to the first, should it wake up again', async () => {
     const other = await startInstance(clone);
     try {
-      const hold = holdAt(instance.app, 'enter', 3);
+      const hold = holdAt(instance.app, 'enter', 3, true);
       const { body } = await files(instance).send(file('zombie ')).expect(202);
       await hold.reached;
       await withClient(clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
       await expectComplete(await files(other).outcome(body.id));
+      const before = await rowCounts(clone);
       hold.open();
+      await pause(1_000);
+      expect(await rowCounts(clone)).toEqual(before);
       await expectComplete(await files(instance).outcome(body.id));
     } finally {
       await other.stop();

@@ -22,6 +22,8 @@ const RUNTIME: Record<string, string[]> = {
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
+  look_counts: [],
+  looked_at_weapons: [],
   marking_keys: ['INSERT'],
   marking_searches: ['INSERT', 'SELECT'],
   markings: ['INSERT', 'SELECT', 'UPDATE (viewers)'],
@@ -41,6 +43,10 @@ const RUNTIME: Record<string, string[]> = {
     'SELECT',
     'UPDATE (holder_as_of, holder_basis, holder_kind, holder_unit_id, position, status, viewers)',
   ],
+  data_quality_reports: ['INSERT', 'SELECT', 'UPDATE (as_of)'],
+  data_quality_profiles: ['INSERT', 'SELECT'],
+  data_quality_counts: ['INSERT', 'SELECT'],
+  data_quality_records: ['INSERT', 'SELECT'],
 };
 
 const GRANTED = `

@@ -23,7 +23,7 @@ describe('an investigator looks for the weapon behind a reading', () => {
     army = await newAgency(registry, 'military');
     armourer = await newOfficer(registry, army, 'armourer');
     weapon = (await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text: 'KAX-104729' }] }))).body;
-    const others = ['KAX104', 'VB88201', '0011683', 'ИЖ4471'];
+    const others = ['QRX204', 'VB88201', '0011683', 'ИЖ4471'];
     for (const text of others) await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text }] }));
     const police = await newAgency(registry, 'police');
     investigator = await newOfficer(registry, police, 'investigator');
@@ -43,6 +43,11 @@ describe('an investigator looks for the weapon behind a reading', () => {
     ['with two swapped', 'KAX140729'],
     ['with three unread', 'K?X1??729'],
     ['with two wrong characters', 'KAX904929'],
+    ['without its prefix', '104729'],
+    ['without its end', 'KAX1O'],
+    ['with a gap', 'KAX1*29'],
+    ['without both ends', '*X1047*'],
+    ['with letters between its digits', 'KAX10Y47Z29'],
   ])('finds a serial read %s', async (_, marking) => {
     const { body } = await search({ marking }).expect(200);
     expect(body.candidates[0]).toMatchObject({
@@ -64,6 +69,43 @@ describe('an investigator looks for the weapon behind a reading', () => {
     expect(body.candidates[0].alignment[5]).toEqual({ op: 'unknown', read: '?', marked: '4' });
   });
 
+  it('shows what the reading lost, and says in which class it was found', async () => {
+    const lost = (await search({ marking: '1O4729' }).expect(200)).body;
+    expect(lost.candidates[0].alignment.slice(0, 3)).toEqual([
+      { op: 'lostPrefix', read: '', marked: 'KAX' },
+      { op: 'match', read: '1', marked: '1' },
+      { op: 'lookAlike', read: 'O', marked: '0' },
+    ]);
+    const gap = (await search({ marking: 'KAX1*29' }).expect(200)).body;
+    expect(gap.candidates[0].alignment[4]).toEqual({ op: 'run', read: '*', marked: '047' });
+    const letters = (await search({ marking: 'KAX10Y47Z29' }).expect(200)).body;
+    expect(letters.candidates[0].alignment[5]).toEqual({ op: 'embeddedLetters', read: 'Y', marked: '' });
+    expect(letters.searched).toMatchObject({
+      lostAtOneEnd: { most: 4, left: 4 },
+      wildcards: { most: 2, knownInARow: 4, shortOfTwo: 3 },
+      ncic: 'sameForm',
+    });
+  });
+
+  it.each([
+    ['*', 'NOTHING_READ'],
+    ['****', 'NOTHING_READ'],
+    ['*'.repeat(200), 'NOTHING_READ'],
+    ['A*'.repeat(100), 'TOO_MANY_STARS'],
+    ['KAX*', 'TOO_FEW_IN_A_ROW'],
+  ])('refuses the reading %s: %s', async (marking, code) => {
+    const { body } = await search({ marking }).expect(400);
+    expect(body.errors).toMatchObject([{ pointer: '/marking', code }]);
+  });
+
+  it('takes an escaped star literally', async () => {
+    const markings = [{ kind: 'serial', text: 'QR*7741' }];
+    const { body: starred } = await armourer.post('/v1/weapons', aWeapon({ markings })).expect(201);
+    const { body } = await search({ marking: 'QR\\*7741' }).expect(200);
+    expect(body.candidates[0].weaponId).toBe(starred.id);
+    expect(body.candidates[0].alignment.every(({ op }: { op: string }) => op === 'match')).toBe(true);
+  });
+
   it('shows where the reading differs, character by character, and what else agrees', async () => {
     const stated = { manufacturer: 'glock', model: '19', calibre: '9x19', yearOfManufacture: 2005 };
     const { body } = await search({ marking: 'kax-IO4279', ...stated }).expect(200);
@@ -80,11 +122,11 @@ describe('an investigator looks for the weapon behind a reading', () => {
       { op: 'match', read: '9', marked: '9' },
     ]);
     expect(fields).toEqual({
-      manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree' },
-      model: { stated: '19', recorded: '17', comparison: 'disagree' },
-      calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree' },
-      countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown' },
-      yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near' },
+      manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
+      model: { stated: '19', recorded: '17', comparison: 'disagree', confidence: 1 },
+      calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
+      countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown', confidence: 1 },
+      yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near', confidence: 1 },
     });
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseReading } from '../src/matching/index.js';
 import type { Acting } from '../src/platform/database/acting.js';
 import { findCandidates } from '../src/weapons/find-candidates.js';
-import { probeMarkings, searchContext } from '../src/weapons/marking-searches.queries.js';
+import { registerProbe, searchContext } from '../src/weapons/marking-searches.queries.js';
 import { randomFrom } from './support/acting.js';
 import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
 
@@ -38,14 +38,27 @@ function distance(one: string, other: string): number {
 }
 
 const matches = (reading: string, serial: string) =>
-  new RegExp(`^${fold(reading).replaceAll('?', '.')}$`, 'u').test(fold(serial));
+  new RegExp(`^${fold(reading).replaceAll('?', '.').replaceAll('*', '.*')}$`, 'u').test(fold(serial));
+
+const lacksAnEnd = (reading: string, serial: string) => {
+  const lost = serial.length - reading.length;
+  const [one, other] = [fold(reading), fold(serial)];
+  return reading.length >= 4 && lost >= 1 && lost <= 4 && (other.startsWith(one) || other.endsWith(one));
+};
+
+/** As NCIC publishes it: O is 0, then letters between digits are left out. */
+function ncic(text: string): string {
+  const plain = text.replaceAll('O', '0');
+  const shorter = plain.replace(/([0-9])[A-ZЖ]+([0-9])/g, '$1$2');
+  return shorter === plain ? plain : ncic(shorter);
+}
 
 describe('the set of weapons found', () => {
   let registry: TestRegistry;
   let acting: Acting;
   const random = randomFrom(SEED);
   const below = (count: number) => Math.floor(random() * count);
-  const serial = () => Array.from({ length: 3 + below(5) }, () => CHARACTERS[below(CHARACTERS.length)]).join('');
+  const serial = () => Array.from({ length: 3 + below(7) }, () => CHARACTERS[below(CHARACTERS.length)]).join('');
   const onRecord: { id: string; texts: string[] }[] = [];
 
   beforeAll(async () => {
@@ -80,7 +93,7 @@ describe('the set of weapons found', () => {
       if ('fault' in reading) throw new Error(`${text} is refused: ${reading.fault}`);
       const { characters } = await searchContext(manager);
       const search = { readings: [{ reading }], stated: {}, depth, characters, deadline: Infinity };
-      const { pool } = await findCandidates(probeMarkings(manager), search);
+      const { pool } = await findCandidates(registerProbe(manager), search);
       return [...pool.candidates()].map(({ weaponId }) => weaponId).sort();
     });
   const within = (holds: (text: string) => boolean) =>
@@ -88,6 +101,13 @@ describe('the set of weapons found', () => {
       .filter(({ texts }) => texts.some(holds))
       .map(({ id }) => id)
       .sort();
+  /** A serial on record, or of random characters, without some of its ends or its letters. */
+  const shortened = () => {
+    const { texts } = onRecord[below(onRecord.length)]!;
+    const text = below(4) === 0 ? serial() : texts[0]!;
+    const ways = [text.slice(below(4)), text.slice(0, text.length - below(4)), ncic(text), text];
+    return ways[below(ways.length)] || text;
+  };
   const misread = (unread: number) => {
     const { texts } = onRecord[below(onRecord.length)]!;
     const characters = [...texts[0]!];
@@ -102,8 +122,10 @@ describe('the set of weapons found', () => {
     ['deep', 2],
   ] as const)('by depth %s is every weapon within that many edits and no other', async (depth, edits) => {
     for (let asked = 0; asked < READINGS / (2 * edits); asked += 1) {
-      const text = misread(0);
-      const expected = within((other) => distance(fold(text), fold(other)) <= edits);
+      const text = asked % 2 === 0 ? misread(0) : shortened();
+      const expected = within(
+        (other) => distance(fold(text), fold(other)) <= edits || lacksAnEnd(text, other) || ncic(text) === ncic(other),
+      );
       expect([text, await found(text, depth)]).toEqual([text, expected]);
     }
   });
@@ -113,5 +135,23 @@ describe('the set of weapons found', () => {
       const text = misread(1 + below(3));
       expect([text, await found(text, 'one')]).toEqual([text, within((other) => matches(text, other))]);
     }
+  });
+
+  it('by * is every weapon that the reading can stand for and no other', async () => {
+    let stoodFor = 0;
+    for (let asked = 0; asked < READINGS; asked += 1) {
+      const text = shortened();
+      const from = below(text.length);
+      const starred = [
+        `${text.slice(0, from)}*${text.slice(from + below(3))}`,
+        `*${text.slice(1, 2 + below(text.length))}*`,
+        `${text.slice(0, 5)}*${below(2) === 0 ? '?' : ''}`,
+      ][below(3)]!;
+      if ('fault' in parseReading(starred)) continue;
+      const expected = within((other) => matches(starred, other));
+      stoodFor += expected.length;
+      expect([starred, await found(starred, 'one')]).toEqual([starred, expected]);
+    }
+    expect(stoodFor).toBeGreaterThan(20);
   });
 });

@@ -8,7 +8,7 @@ export async function probeKeys(superuser: Client, folded: string): Promise<stri
   const keys = [...neighbourhood(folded, { alphabet: ALPHABET, edits: 1 })].flatMap((group) => group.keys);
   const { rows } = await superuser.query<{ weapon_id: string }>({
     name: 'probe',
-    text: `SELECT weapon_id FROM marking_keys WHERE key = ANY ($1::text[]) AND kind = 'folded'`,
+    text: `SELECT weapon_id FROM marking_keys WHERE key = ANY ($1::text[]) AND kind = ANY ('{exact,folded}')`,
     values: [keys],
   });
   return rows.map((row) => row.weapon_id);

@@ -12,7 +12,12 @@ export async function prepareTrigrams(superuser: Client): Promise<void> {
   if (rows[0].there) return;
   await superuser.query('DROP TABLE IF EXISTS trigram_keys');
   await superuser.query(
-    `CREATE UNLOGGED TABLE trigram_keys AS SELECT key, weapon_id FROM marking_keys WHERE kind = 'folded'`,
+    `CREATE UNLOGGED TABLE trigram_keys AS
+       SELECT coalesce(f.key, e.key) AS key, e.weapon_id
+         FROM marking_keys e
+         LEFT JOIN marking_keys f
+           ON f.weapon_id = e.weapon_id AND f.marking_number = e.marking_number AND f.kind = 'folded'
+        WHERE e.kind = 'exact'`,
   );
   await superuser.query('CREATE INDEX ix_trigram_keys ON trigram_keys USING gin (key gin_trgm_ops)');
   await superuser.query('VACUUM ANALYZE trigram_keys');

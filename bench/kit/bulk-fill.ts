@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client } from 'pg';
+import { Client } from 'pg';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
@@ -13,42 +13,62 @@ import { rounded } from './outcome.js';
 import type { BenchDatabase } from './registry.js';
 import { BENCH_SEED } from './registration.js';
 import { stateRows } from './rows.js';
+import { withoutIndexes } from './without-indexes.js';
 
-const BATCH = 100_000;
+const BATCH = 50_000;
+const TABLES = ['weapons', 'weapon_states', 'markings', 'marking_keys'];
 
 /**
  * Puts `count` dense weapons into the tables that searches read, by COPY from files of the server's own machine and
- * without ledger entries, which no search reads. A kept register of another size is refused.
+ * without ledger entries, which no search reads. A kept register of another size, or one half loaded, is refused.
  */
 export async function bulkFill(store: BenchDatabase, acting: Acting, count: number): Promise<void> {
   await withClient(store.superuserUrl, async (superuser) => {
-    const present = Number((await superuser.query('SELECT count(*) FROM weapons')).rows[0].count);
-    if (present === count) return;
-    if (present > 0) throw new Error(`${store.dataDir} holds ${present} weapons; remove it and start again`);
-    const started = performance.now();
-    await withoutKeyIndex(superuser, () => copyAll(superuser, acting, count));
-    await settle(store);
-    console.log(`loaded ${count} weapons in ${rounded((performance.now() - started) / 1000)} s`);
+    const { rows } = await superuser.query<{ present: number; indexed: boolean }>(
+      `SELECT (SELECT count(*)::int FROM weapons) AS present, to_regclass('pk_marking_keys') IS NOT NULL AS indexed`,
+    );
+    const { present, indexed } = rows[0]!;
+    if (present === count && indexed) return console.log(`found ${count} weapons in ${store.dataDir}`);
+    if (present > 0 || !indexed)
+      throw new Error(`${store.dataDir} holds ${present} weapons; remove it and start again`);
+    await timed(`loading ${count} weapons`, async () => {
+      const load = () => timed('rows', () => copyAll(store, acting, count));
+      await withoutIndexes(superuser, TABLES, load, timed);
+      await timed('statistics and visibility', () => settle(store));
+    });
   });
   await reportSize(store);
 }
 
-async function copyAll(superuser: Client, acting: Acting, count: number): Promise<void> {
+async function timed(what: string, work: () => Promise<unknown>): Promise<void> {
+  const started = performance.now();
+  await work();
+  console.log(`${what}: ${rounded((performance.now() - started) / 1000)} s`);
+}
+
+/** The next batch is made while the server takes the last one in, each table on a connection of its own. */
+async function copyAll({ superuserUrl }: BenchDatabase, acting: Acting, count: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-copy-'));
   chmodSync(folder, 0o755);
+  const clients = TABLES.map(() => new Client({ connectionString: superuserUrl }));
   try {
+    for (const client of clients) await client.connect();
     const characters = new Set<string>();
-    for (let from = 0; from < count; from += BATCH) {
+    let taken: Promise<unknown> = Promise.resolve();
+    for (let from = 0, batch = 0; from < count; from += BATCH, batch += 1) {
       const to = Math.min(count, from + BATCH);
-      for (const statement of writeFiles(folder, acting, { from, to, count }, characters))
-        await superuser.query(statement);
-      process.stderr.write(`\r${to} of ${count} weapons loaded`);
+      const statements = writeFiles(join(folder, String(batch % 2)), acting, { from, to, count }, characters);
+      await taken;
+      taken = Promise.all(statements.map((statement, table) => clients[table]!.query(statement)));
+      process.stderr.write(`\r${to} of ${count} weapons`);
     }
+    await taken;
     process.stderr.write('\n');
-    await superuser.query('INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [
+    await clients[0]!.query('INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [
       [...characters],
     ]);
   } finally {
+    for (const client of clients) await client.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -59,6 +79,7 @@ function writeFiles(
   { from, to, count }: { from: number; to: number; count: number },
   characters: Set<string>,
 ): string[] {
+  mkdirSync(folder, { recursive: true });
   const file = (table: string) => new CopyFile(table, join(folder, table));
   const [weapons, states, markings, keys] = [
     file('weapons'),
@@ -76,14 +97,6 @@ function writeFiles(
     for (const character of uncommonCharacters(change.keys)) characters.add(character);
   }
   return [weapons, states, markings, keys].map((table) => table.finish());
-}
-
-/** An index over millions of keys in no order is built afterwards, as in any bulk load. */
-async function withoutKeyIndex(superuser: Client, load: () => Promise<void>): Promise<void> {
-  await superuser.query('ALTER TABLE marking_keys DROP CONSTRAINT pk_marking_keys');
-  await load();
-  await superuser.query(`ALTER TABLE marking_keys
-    ADD CONSTRAINT pk_marking_keys PRIMARY KEY (key, kind, weapon_id, marking_number)`);
 }
 
 async function reportSize({ superuserUrl }: BenchDatabase): Promise<void> {

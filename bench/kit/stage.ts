@@ -38,6 +38,9 @@ export async function openStage(label: string, keep: boolean): Promise<Stage> {
       TRACEMARK_LOG_LEVEL: 'warn',
       TRACEMARK_RATE_LIMIT_PER_CREDENTIAL: '10000000',
       TRACEMARK_RATE_LIMIT_PER_ADDRESS: '10000000',
+      TRACEMARK_QUOTA_SEARCHES: '0',
+      TRACEMARK_QUOTA_WEAPONS_SHOWN: '0',
+      TRACEMARK_QUOTA_WEAPONS_DISCLOSED: '0',
     };
     const { url, token } = await service.ask<{ url: string; token: string | null }>({ environment });
     const armoury = await findArmoury(database, url, token);

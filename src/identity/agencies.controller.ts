@@ -2,14 +2,14 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { InvalidInputError, NotFoundError } from '../platform/problem.js';
 import { AgenciesService } from './agencies.service.js';
 import { Requires, Who } from './auth.guard.js';
-import { agencies, agency, newAgency, officer, officers, unit, units } from './identity.answers.js';
+import { agency, newAgency, officer, unit } from './identity.answers.js';
 import { EnrolOfficerDto, OpenUnitDto, RegisterAgencyDto } from './identity.dto.js';
 import { AgencyNameTakenError, NationalAuthorityExistsError, UnitNameTakenError } from './identity.errors.js';
 
@@ -41,7 +41,7 @@ export class AgenciesController {
   @Get()
   @Requires('identity:read')
   @ApiOperation({ summary: 'Lists the agencies of the registry' })
-  @Answers({ status: 200, description: 'A page of agencies', schema: agencies })
+  @AnswersList({ of: 'agencies', row: agency })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.agencies.list(acting, page);
   }
@@ -73,8 +73,8 @@ export class AgenciesController {
 
   @Get(':id/units')
   @Requires('identity:read')
-  @ApiOperation({ summary: 'Lists the units of your agency' })
-  @Answers({ status: 200, description: 'A page of units; empty for another agency', schema: units })
+  @ApiOperation({ summary: 'Lists the units of your agency; none of another one' })
+  @AnswersList({ of: 'units', row: unit })
   @Refuses(new NotFoundError('agency'))
   listUnits(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
     return this.agencies.listUnits(acting, id, page);
@@ -98,8 +98,8 @@ export class AgenciesController {
 
   @Get(':id/officers')
   @Requires('identity:read')
-  @ApiOperation({ summary: 'Lists the officers of your agency' })
-  @Answers({ status: 200, description: 'A page of officers; empty for another agency', schema: officers })
+  @ApiOperation({ summary: 'Lists the officers of your agency; none of another one' })
+  @AnswersList({ of: 'officers', row: officer })
   @Refuses(new NotFoundError('agency'))
   listOfficers(@Who() acting: Acting, @Param('id', idPipe('agency')) id: string, @Query() page: PageQuery) {
     return this.agencies.listOfficers(acting, id, page);

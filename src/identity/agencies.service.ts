@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
-import type { Page, PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
+import type { Listing } from '../platform/http/listing.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
-import { listPage, mayActOn } from './directory.queries.js';
+import { directory, mayActOn } from './directory.queries.js';
 import {
   AgencyEntity,
   CredentialEntity,
@@ -79,8 +80,8 @@ export class AgenciesService {
     return agency;
   }
 
-  async list(acting: Acting, page: PageQuery): Promise<Page<AgencyEntity>> {
-    return this.database.transactions.read(acting, (manager) => listPage(manager, acting, AgencyEntity, {}, page));
+  list(acting: Acting, page: PageQuery): Listing<AgencyEntity> {
+    return directory(acting, AgencyEntity, {}, page);
   }
 
   async openUnit(acting: Acting, agencyId: string, input: UnitInput, request?: IdempotentRequest): Promise<UnitEntity> {
@@ -95,10 +96,8 @@ export class AgenciesService {
     });
   }
 
-  async listUnits(acting: Acting, agencyId: string, page: PageQuery): Promise<Page<UnitEntity>> {
-    return this.database.transactions.read(acting, (manager) =>
-      listPage(manager, acting, UnitEntity, { agencyId }, page),
-    );
+  listUnits(acting: Acting, agencyId: string, page: PageQuery): Listing<UnitEntity> {
+    return directory(acting, UnitEntity, { agencyId }, page);
   }
 
   async enrol(
@@ -116,10 +115,8 @@ export class AgenciesService {
     });
   }
 
-  async listOfficers(acting: Acting, agencyId: string, page: PageQuery): Promise<Page<OfficerEntity>> {
-    return this.database.transactions.read(acting, (manager) =>
-      listPage(manager, acting, OfficerEntity, { agencyId }, page),
-    );
+  listOfficers(acting: Acting, agencyId: string, page: PageQuery): Listing<OfficerEntity> {
+    return directory(acting, OfficerEntity, { agencyId }, page);
   }
 
   /** Makes one row once and answers it as the table holds it, first time and replay alike. */

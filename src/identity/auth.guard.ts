@@ -63,8 +63,15 @@ export const Requires = (permission: Permission): MethodDecorator =>
 export const RequiresAnyone = (): MethodDecorator =>
   applyDecorators(SetMetadata(REQUIRES, 'anyone'), ApiBearerAuth(), AsOfficer());
 
+/** Who acts in a request that lasts: by now, and found out anew where a refusal says that this has changed. */
+export interface Standing {
+  acting(): Acting;
+  renew(refusal: unknown): Promise<boolean>;
+}
+
 interface KnownRequest extends FastifyRequest {
   acting?: Acting;
+  standing?: Standing;
   principal?: Principal;
   /** The principal was found out for an earlier request. */
   kept?: boolean;
@@ -73,6 +80,11 @@ interface KnownRequest extends FastifyRequest {
 /** Who acts in this request, narrowed to the permission of the route. */
 export const Who = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().acting,
+);
+
+/** Who acts in a request whose answer comes in parts. */
+export const WhoLasting = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().standing,
 );
 
 export const Caller = createParamDecorator(
@@ -102,6 +114,7 @@ export class AuthGuard implements CanActivate {
     request.principal = known ?? (await this.authenticator.authenticate(...named));
     await countForCredential(request);
     if (permission === 'anyone') return true;
+    request.standing = { acting: () => request.acting!, renew: (refusal) => this.renew(context, refusal) };
     try {
       request.acting = actingIn(request, permission);
     } catch (refusal) {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { NoBody } from '../platform/http/no-body.decorator.js';
@@ -10,7 +10,7 @@ import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { InvalidInputError, NotFoundError, type Fault } from '../platform/problem.js';
 import { Requires, Who } from './auth.guard.js';
 import { CredentialsService } from './credentials.service.js';
-import { credential, credentials, issuedCredential } from './identity.answers.js';
+import { credential, issuedCredential } from './identity.answers.js';
 import { IssueCredentialDto } from './identity.dto.js';
 
 const LONGEST_LIFE_MS = 2 * 366 * 86_400_000;
@@ -46,7 +46,7 @@ export class CredentialsController {
   @Get()
   @Requires('credentials:issue')
   @ApiOperation({ summary: 'Lists the keys of your agency, never their tokens' })
-  @Answers({ status: 200, description: 'A page of keys', schema: credentials })
+  @AnswersList({ of: 'credentials', row: credential })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.credentials.list(acting, page);
   }

@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import type { Page, PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
+import type { Listing } from '../platform/http/listing.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
-import { listPage } from './directory.queries.js';
+import { directory } from './directory.queries.js';
 import { CredentialEntity, CredentialOfficerEntity } from './identity.entities.js';
 import { newToken, tokenHash } from './token.js';
 
@@ -84,10 +85,8 @@ export class CredentialsService {
     });
   }
 
-  async list(acting: Acting, page: PageQuery): Promise<Page<CredentialEntity>> {
-    return this.database.transactions.read(acting, (manager) =>
-      listPage(manager, acting, CredentialEntity, { agencyId: acting.agency }, page),
-    );
+  list(acting: Acting, page: PageQuery): Listing<CredentialEntity> {
+    return directory(acting, CredentialEntity, { agencyId: acting.agency }, page);
   }
 }
 

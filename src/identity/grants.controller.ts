@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { IdField } from '../platform/http/fields.js';
 import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
@@ -11,7 +11,7 @@ import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { Requires, Who } from './auth.guard.js';
 import { GrantsService } from './grants.service.js';
-import { grant, grants } from './identity.answers.js';
+import { grant } from './identity.answers.js';
 import { GiveGrantDto } from './identity.dto.js';
 import { GrantEndsBeforeItBeginsError, GrantToOneselfError, RoleNotForAgencyError } from './identity.errors.js';
 
@@ -47,7 +47,7 @@ export class GrantsController {
   @Get()
   @Requires('identity:read')
   @ApiOperation({ summary: 'Lists grants' })
-  @Answers({ status: 200, description: 'A page of grants', schema: grants })
+  @AnswersList({ of: 'grants', row: grant })
   list(@Who() acting: Acting, @Query() { officer, ...page }: GrantsQuery) {
     return this.grants.list(acting, officer, page);
   }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import type { Page, PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
+import type { Listing } from '../platform/http/listing.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
-import { listPage, mayActOn } from './directory.queries.js';
+import { directory, mayActOn } from './directory.queries.js';
 import { AgencyEntity, DATABASE_NOW, GrantEntity, OfficerEntity, UnitEntity } from './identity.entities.js';
 import { GrantToOneselfError, RoleNotForAgencyError } from './identity.errors.js';
 import { mayBeHeldIn, type Role } from './permission.js';
@@ -63,8 +64,7 @@ export class GrantsService {
     });
   }
 
-  async list(acting: Acting, officerId: string | undefined, page: PageQuery): Promise<Page<GrantEntity>> {
-    const where = officerId === undefined ? { agencyId: acting.agency } : { officerId };
-    return this.database.transactions.read(acting, (manager) => listPage(manager, acting, GrantEntity, where, page));
+  list(acting: Acting, officerId: string | undefined, page: PageQuery): Listing<GrantEntity> {
+    return directory(acting, GrantEntity, officerId === undefined ? { agencyId: acting.agency } : { officerId }, page);
   }
 }

@@ -1,4 +1,3 @@
-import { pageSchema } from '../platform/http/answers.decorator.js';
 import { codeOf, described, ID, INSTANT, listOf, named, nullable, shape, TEXT } from '../platform/http/schema.js';
 import type { NewAgency } from './agencies.service.js';
 import type { IssuedCredential } from './credentials.service.js';
@@ -110,9 +109,3 @@ export const identity = named(
     ),
   }),
 );
-
-export const agencies = pageSchema(agency);
-export const units = pageSchema(unit);
-export const officers = pageSchema(officer);
-export const grants = pageSchema(grant);
-export const credentials = pageSchema(credential);

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'jobs:read',
   'jobs:cancel',
   'vocabulary:extend',
+  'reports:make',
+  'reports:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -69,6 +71,8 @@ export const ROLES = {
       'jobs:read',
       'jobs:cancel',
       'vocabulary:extend',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: ['nationalAuthority'],
   },
@@ -83,6 +87,8 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'reports:make',
+      'reports:read',
     ],
     heldIn: MAY_SEARCH,
   },
@@ -96,6 +102,8 @@ export const ROLES = {
       'weapons:import',
       'jobs:read',
       'jobs:cancel',
+      'reports:make',
+      'reports:read',
     ],
   },
   investigator: {
@@ -103,7 +111,7 @@ export const ROLES = {
     heldIn: MAY_SEARCH,
   },
   reader: { permissions: ['identity:read', 'weapons:read', 'jobs:read'] },
-  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read'], heldIn: ['oversight'] },
+  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read', 'reports:read'], heldIn: ['oversight'] },
 } as const satisfies Record<string, RoleDefinition>;
 
 export type Role = keyof typeof ROLES;

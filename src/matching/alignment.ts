@@ -8,15 +8,18 @@ import {
   LOOK_ALIKE_LOG_LIKELIHOOD,
 } from './edit-classes.js';
 import { foldCharacter } from './look-alikes.js';
-import { UNKNOWN } from './reading.js';
+import { ANY_RUN, UNKNOWN } from './reading.js';
 
-export const ALIGNMENT_OPS = ['match', 'lookAlike', 'unknown', ...EDITS, 'swapWithLoss', 'swapWithInsertion'] as const;
+const MOVE_OPS = ['match', 'lookAlike', 'unknown', ...EDITS, 'swapWithLoss', 'swapWithInsertion'] as const;
+type MoveOp = (typeof MOVE_OPS)[number];
+
+export const ALIGNMENT_OPS = [...MOVE_OPS, 'run', 'lostPrefix', 'lostSuffix', 'embeddedLetters'] as const;
 export type AlignmentOp = (typeof ALIGNMENT_OPS)[number];
 
 /** One column: the `read` of all steps, joined, is the reading; the `marked`, the marking. */
 export interface AlignmentStep {
   op: AlignmentOp;
-  /** Empty where the reading lacks a character; two or three characters at a swap. */
+  /** Empty where the reading lacks what is marked; two or three characters at a swap. */
   read: string;
   marked: string;
 }
@@ -32,7 +35,7 @@ export interface Alignment {
 }
 
 interface Move {
-  op: AlignmentOp;
+  op: MoveOp;
   reads: number;
   marks: number;
   edits: Edit[];
@@ -48,7 +51,7 @@ const MOVES = {
   swap: { op: 'swap', reads: 2, marks: 2, edits: ['swap'] },
   swapWithLoss: { op: 'swapWithLoss', reads: 2, marks: 3, edits: ['loss', 'swap'] },
   swapWithInsertion: { op: 'swapWithInsertion', reads: 3, marks: 2, edits: ['swap', 'insertion'] },
-} as const satisfies Record<AlignmentOp, Move>;
+} as const satisfies Record<MoveOp, Move>;
 
 /** Fewest edits first, then the likeliest: one edit outweighs any likelihood two keys of 40 can collect. */
 const EDIT_WEIGHT = 1000;
@@ -60,7 +63,7 @@ const COST = Object.fromEntries(
     op,
     costOfEdits(edits) + (op === 'lookAlike' ? -LOOK_ALIKE_LOG_LIKELIHOOD : 0),
   ]),
-) as Record<AlignmentOp, number>;
+) as Record<MoveOp, number>;
 
 const MOVES_IN_ORDER: readonly Move[] = Object.values(MOVES);
 
@@ -155,9 +158,11 @@ export function alignEqual(read: readonly string[]): Alignment {
   return { steps, edits: [], lookAlikes: 0, class: 'equal', logLikelihood: 0 };
 }
 
-/** The steps as a caller reads them: `?` for what was not read. */
+const readable = (read: string): string => read.replaceAll(UNKNOWN, '?').replaceAll(ANY_RUN, '*');
+
+/** The steps as a caller reads them: `?` and `*` for what was not read. */
 export const readableSteps = (steps: readonly AlignmentStep[]): AlignmentStep[] =>
-  steps.map((step) => ({ ...step, read: step.read.replaceAll(UNKNOWN, '?') }));
+  steps.map((step) => ({ ...step, read: readable(step.read) }));
 
 const SIGNS: Record<AlignmentOp, string> = {
   match: '|',
@@ -169,6 +174,10 @@ const SIGNS: Record<AlignmentOp, string> = {
   swap: '><',
   swapWithLoss: '>-<',
   swapWithInsertion: '>+<',
+  run: '*',
+  lostPrefix: '-',
+  lostSuffix: '-',
+  embeddedLetters: '=',
 };
 
 /** Three lines of equal width for a terminal: the reading, a sign for each step, the marking. */
@@ -188,5 +197,5 @@ export function renderAlignment(steps: readonly AlignmentStep[]): [read: string,
   return lines;
 }
 
-const shown = (text: string): string => (text === '' ? '-' : text.replaceAll(UNKNOWN, '?'));
+const shown = (text: string): string => (text === '' ? '-' : readable(text));
 const spread = (pair: string): string => [...pair].join('-');

@@ -51,4 +51,15 @@ describe('the fields beside a marking', () => {
     expect(needsTwoEdits([{ fields: { calibre: 'disagree' } }])).toBe(true);
     expect(needsTwoEdits([{ fields: { calibre: 'disagree' } }, { fields: {} }])).toBe(false);
   });
+
+  it('weigh less where a name was only assumed, and never turn', () => {
+    for (const comparison of ['agree', 'disagree'] as const) {
+      const [sure, assumed] = [{ model: comparison }, { model: comparison, confidence: { model: 0.8 } }];
+      expect(fieldLogOdds(assumed)).toBeCloseTo(0.8 * fieldLogOdds(sure), 9);
+    }
+    expect(isContradicted({ fields: { model: 'disagree', confidence: { model: 0.6 } } })).toBe(true);
+    expect(isContradicted({ fields: { model: 'disagree', manufacturer: 'agree', confidence: { model: 0.6 } } })).toBe(
+      false,
+    );
+  });
 });

@@ -8,7 +8,10 @@ export type Field = (typeof FIELDS)[number];
  */
 export const COMPARISONS = ['agree', 'near', 'disagree', 'unknown'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
-export type FieldComparisons = Partial<Record<Field, Comparison>>;
+export type FieldComparisons = Partial<Record<Field, Comparison>> & {
+  /** How surely both sides were understood, from 0 to 1 where absent: a name that was only assumed says less. */
+  readonly confidence?: Partial<Record<Field, number>>;
+};
 
 /**
  * Log-odds of the same weapon against another of the register: ln(P(this | same) / P(this | other)). Judged, not
@@ -24,7 +27,9 @@ export const FIELD_WEIGHTS: Readonly<Record<Field, Readonly<Record<Comparison, n
 };
 
 export function fieldLogOdds(comparisons: FieldComparisons): number {
-  return FIELDS.reduce((sum, field) => sum + FIELD_WEIGHTS[field][comparisons[field] ?? 'unknown'], 0);
+  const { confidence = {} } = comparisons;
+  const weigh = (field: Field) => FIELD_WEIGHTS[field][comparisons[field] ?? 'unknown'] * (confidence[field] ?? 1);
+  return FIELDS.reduce((sum, field) => sum + weigh(field), 0);
 }
 
 /** Compares two codes or names: null or undefined is unknown; case and surrounding spaces do not count. */
@@ -44,7 +49,7 @@ export function compareYear(stated: number | null | undefined, recorded: number 
 
 /** The stated fields, taken together, speak against the weapon: some disagree and the others do not outweigh them. */
 export function isContradicted(candidate: { fields: FieldComparisons }): boolean {
-  return Object.values(candidate.fields).includes('disagree') && fieldLogOdds(candidate.fields) < 0;
+  return FIELDS.some((field) => candidate.fields[field] === 'disagree') && fieldLogOdds(candidate.fields) < 0;
 }
 
 /** `depth: auto` goes on to two edits where one edit yields nothing better than contradicted candidates. */

@@ -1,24 +1,35 @@
 /*
  * Finding a weapon by what was read. Within SEARCH_CLASS the search is complete: any number of look-alikes, and
- * at most one edit (two on demand, or where one finds nothing better than contradicted) or three unread characters,
- * in keys of at most 40 characters. Outside of it: `*`, lost prefixes and suffixes, and the NCIC form.
+ * at most one edit (two on demand, or where the class finds nothing better than contradicted), three unread characters,
+ * or `*`; or up to four characters lost at one end; or the same NCIC form; in keys of at most 40 characters.
  */
 export { SEARCH_CLASS } from './search-class.js';
-export { type MarkingFault, type MarkingFaultCode, MAX_MARKING_LENGTH, readMarkingText } from './marking-text.js';
+export {
+  countCodePoints,
+  type MarkingFault,
+  type MarkingFaultCode,
+  MAX_MARKING_LENGTH,
+  readMarkingText,
+} from './marking-text.js';
 export { scriptsOf, type WritingSystem } from './writing-systems.js';
 export { isJunkSerial } from './junk-serials.js';
 export {
   exactKey,
   foldedKey,
+  FOLDED_KINDS,
+  foldExact,
   indexedExactKey,
   KEY_VERSION,
   type KeyKind,
   keysOf,
   type MarkingKey,
   MAX_KEY_LENGTH,
+  NCIC_KINDS,
+  ncicForm,
 } from './keys.js';
+export { type RangeProbe, rangesOf } from './key-ranges.js';
 export { FOLDED_ALPHABET } from './look-alikes.js';
-export { MAX_UNKNOWN, parseReading, type Reading, type ReadingFaultCode } from './reading.js';
+export { MAX_RUNS, MAX_UNKNOWN, parseReading, type Reading, type ReadingFaultCode } from './reading.js';
 export { classLogLikelihood, EDIT_CLASSES, type Edit, type EditClass } from './edit-classes.js';
 export { alphabetWith, type EditGroup, neighbourhood, type NeighbourhoodOptions, probesOf } from './neighbourhood.js';
 export {

@@ -1,6 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exactKey, foldedKey, indexedExactKey, keysOf, MAX_KEY_LENGTH } from './keys.js';
+import {
+  exactKey,
+  FOLDED_KINDS,
+  foldedKey,
+  indexedExactKey,
+  type KeyKind,
+  keysOf,
+  MAX_KEY_LENGTH,
+  NCIC_KINDS,
+  ncicForm,
+  reversedKey,
+  unreversed,
+} from './keys.js';
 import { countCodePoints } from './marking-text.js';
 
 const long = process.env.TRACEMARK_TEST_TIER === 'long';
@@ -74,21 +86,83 @@ describe('the folded key', () => {
   });
 });
 
+/** Few characters, so that two random serials often share a key. */
+const serial = fc.array(fc.constantFrom(...'0O1I2A#Ж'), { minLength: 1, maxLength: 6 }).map((all) => all.join(''));
+
+describe('the NCIC form', () => {
+  it.each([
+    ['369J257', '369257'],
+    ['369M257', '369257'],
+    ['369257', '369257'],
+    ['J369257', 'J369257'],
+    ['369257J', '369257J'],
+    ['AB12CD34EF', 'AB1234EF'],
+    ['HBO19504', 'HB019504'],
+    ['O123', '0123'],
+    ['1O2', '102'],
+    ['1AO2', '102'],
+    ['1#A2', '1#A2'],
+    ['12Ж34', '1234'],
+  ])('of %s is %s, as published', (exact, form) => {
+    expect(ncicForm(exact)).toBe(form);
+  });
+
+  it('of an NCIC form is that form', () => {
+    fc.assert(
+      fc.property(serial, (exact) => {
+        expect(ncicForm(ncicForm(exact))).toBe(ncicForm(exact));
+      }),
+      runs,
+    );
+  });
+});
+
 describe('the keys a marking is indexed under', () => {
-  it('are exact and folded', () => {
-    expect(keysOf('hbo-19304')).toEqual([
-      { kind: 'exact', key: 'HBO19304' },
-      { kind: 'folded', key: 'H8019304' },
+  it('are of every kind that says more than another', () => {
+    expect(keysOf('hbo-19O-304')).toEqual([
+      { kind: 'exact', key: 'HBO19O304' },
+      { kind: 'folded', key: 'H80190304' },
+      { kind: 'ncic', key: 'HB0190304' },
+      { kind: 'reversed', key: '<40309108H' },
     ]);
+    expect(keysOf('A-17')).toEqual([{ kind: 'exact', key: 'A17' }]);
+    expect(keysOf('A 173')).toEqual([
+      { kind: 'exact', key: 'A173' },
+      { kind: 'reversed', key: '<371A' },
+    ]);
+  });
+
+  it('let every marking of a folded key or of an NCIC form be found, and no other', () => {
+    const found = (marking: string, kinds: readonly KeyKind[], key: string) =>
+      keysOf(marking).some((one) => kinds.includes(one.kind) && one.key === key);
+    let met = 0;
+    fc.assert(
+      fc.property(serial, serial, (marking, looked) => {
+        const [folded, form] = [foldedKey(looked), ncicForm(exactKey(looked))];
+        if (foldedKey(marking) === folded) met += 1;
+        expect(found(marking, FOLDED_KINDS, folded)).toBe(foldedKey(marking) === folded);
+        expect(found(marking, NCIC_KINDS, form)).toBe(ncicForm(exactKey(marking)) === form);
+        const reversed = countCodePoints(folded) >= 4 && foldedKey(marking) === folded;
+        expect(found(marking, ['reversed'], reversedKey(folded))).toBe(reversed);
+      }),
+      { ...runs, numRuns: 5 * runs.numRuns },
+    );
+    expect(met).toBeGreaterThan(50);
+  });
+
+  it('hold the reversed one apart from those read forwards, and give it back', () => {
+    expect(unreversed(reversedKey('A\u{10400}1'))).toBe('A\u{10400}1');
   });
 
   it('are none where nothing but separators is written', () => {
     expect(keysOf(' -/. ')).toEqual([]);
   });
 
-  it('are both up to 40 code points, counted as characters', () => {
-    expect(keysOf('\u{10400}'.repeat(MAX_KEY_LENGTH)).map(({ kind }) => kind)).toEqual(['exact', 'folded']);
-    expect(keysOf('A'.repeat(MAX_KEY_LENGTH + 1)).map(({ kind }) => kind)).toEqual(['exact']);
+  it('are more than the exact one up to 40 code points, counted as characters', () => {
+    const kinds = (text: string) => keysOf(text).map(({ kind }) => kind);
+    expect(kinds('\u{10400}'.repeat(MAX_KEY_LENGTH))).toEqual(['exact', 'reversed']);
+    expect(kinds('B'.repeat(MAX_KEY_LENGTH))).toEqual(['exact', 'folded', 'reversed']);
+    expect(kinds('B'.repeat(MAX_KEY_LENGTH + 1))).toEqual(['exact']);
   });
 
   it('tell two long markings apart that begin alike, within a bounded length', () => {

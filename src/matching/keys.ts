@@ -3,12 +3,15 @@ import { foldCharacter } from './look-alikes.js';
 import { countCodePoints } from './marking-text.js';
 
 /** Raised whenever any key of any text would change: the stored keys are then derived again. */
-export const KEY_VERSION = 1;
+export const KEY_VERSION = 2;
 
 /** In code points. A longer marking has an exact key only, and is found exactly only. */
 export const MAX_KEY_LENGTH = 40;
 
-export type KeyKind = 'exact' | 'folded';
+/** Fewest known characters in a row by which anything but a whole key is looked for. */
+export const FEWEST_IN_A_ROW = 4;
+
+export type KeyKind = 'exact' | 'folded' | 'ncic' | 'reversed';
 
 export interface MarkingKey {
   kind: KeyKind;
@@ -53,17 +56,50 @@ export function indexedExactKey(exact: string): string {
   return `${[...exact].slice(0, MAX_KEY_LENGTH).join('')}#${digest}`;
 }
 
-/** From the exact key to the key of each kind; null where the marking has none of that kind. */
+const LETTERS_BETWEEN_DIGITS = /(?<=\p{Nd})\p{Letter}+(?=\p{Nd})/gu;
+
+/**
+ * The form in which NCIC compares serials: O becomes 0, then the letters between digits are removed (its published
+ * rules: 369J257, 369M257 and 369257 are one, J369257 is another). Made of an exact key; of itself it makes itself.
+ */
+export const ncicForm = (exact: string): string => exact.replaceAll('O', '0').replace(LETTERS_BETWEEN_DIGITS, '');
+
+/**
+ * Before every reversed key, so that keys read backwards stand apart from those read forwards: who walks through all
+ * keys that begin alike meets none of the other sort.
+ */
+const BACKWARDS = '<';
+
+/** The key by whose beginning a marking is found that ends like this, folded. */
+export const reversedKey = (folded: string): string => BACKWARDS + [...folded].reverse().join('');
+
+/** The folded key that a reversed one was made of. */
+export const unreversed = (key: string): string => [...key.slice(BACKWARDS.length)].reverse().join('');
+
+/**
+ * From the exact key to the key of each kind; null where the marking has none of that kind, or where another kind tells
+ * as much: a folded key or NCIC form that equals the exact key is found as that, and who looks for a folded key or an NCIC
+ * form looks among the exact ones too. Nothing shorter than four characters is looked for by its end.
+ */
 const MAKERS: Record<KeyKind, (exact: string) => string | null> = {
   exact: indexedExactKey,
-  folded: (exact) => (countCodePoints(exact) > MAX_KEY_LENGTH ? null : foldExact(exact)),
+  folded: (exact) => unless(exact, foldExact(exact)),
+  ncic: (exact) => unless(exact, ncicForm(exact)),
+  reversed: (exact) => (countCodePoints(exact) < FEWEST_IN_A_ROW ? null : reversedKey(foldExact(exact))),
 };
+
+const unless = (exact: string, key: string): string | null => (key === exact ? null : key);
+
+/** The kinds under which a marking stands that has this folded key or this NCIC form. */
+export const FOLDED_KINDS: readonly KeyKind[] = ['exact', 'folded'];
+export const NCIC_KINDS: readonly KeyKind[] = ['exact', 'ncic'];
 
 /** Every key a marking is indexed under; none if it holds only separators. */
 export function keysOf(text: string): MarkingKey[] {
   const exact = exactKey(text);
   if (exact === '') return [];
-  return (Object.keys(MAKERS) as KeyKind[]).flatMap((kind) => {
+  const kinds: KeyKind[] = countCodePoints(exact) > MAX_KEY_LENGTH ? ['exact'] : (Object.keys(MAKERS) as KeyKind[]);
+  return kinds.flatMap((kind) => {
     const key = MAKERS[kind](exact);
     return key === null ? [] : [{ kind, key }];
   });

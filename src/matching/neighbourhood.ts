@@ -184,7 +184,7 @@ export function expandUnknown(folded: readonly string[], alphabet: readonly stri
 
 /** The folded keys to probe for a reading: the expansion of its unread characters, or else its neighbourhood. */
 export function* probesOf(reading: Reading, options: NeighbourhoodOptions, most = Infinity): Generator<EditGroup> {
-  if (reading.folded.length > MAX_KEY_LENGTH + options.edits) return;
+  if (reading.runs > 0 || reading.folded.length > MAX_KEY_LENGTH + options.edits) return;
   if (reading.unknown === 0) return yield* neighbourhood(reading.folded.join(''), options, most);
   if (reading.folded.length > MAX_KEY_LENGTH) return;
   const keys = expandUnknown(reading.folded, options.alphabet);

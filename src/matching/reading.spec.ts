@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseReading, UNKNOWN } from './reading.js';
+import { ANY_RUN, parseReading, UNKNOWN } from './reading.js';
 
 describe('a reading', () => {
   it('is the exact and folded key by position', () => {
@@ -8,6 +8,7 @@ describe('a reading', () => {
       exact: [...'HBO19304'],
       folded: [...'H8019304'],
       unknown: 0,
+      runs: 0,
     });
   });
 
@@ -26,8 +27,17 @@ describe('a reading', () => {
 
   it.each([
     ['A????', 'TOO_MANY_UNKNOWN'],
-    ['AB*', 'STAR_NOT_SUPPORTED'],
-    ['AB＊', 'STAR_NOT_SUPPORTED'],
+    ['AB*', 'TOO_FEW_IN_A_ROW'],
+    ['AB＊', 'TOO_FEW_IN_A_ROW'],
+    ['ABC*DEF', 'TOO_FEW_IN_A_ROW'],
+    ['AB?CD*', 'TOO_FEW_IN_A_ROW'],
+    ['ABCD*1*2*3', 'TOO_MANY_STARS'],
+    ['A*'.repeat(100), 'TOO_MANY_STARS'],
+    ['?'.repeat(200), 'NOTHING_READ'],
+    ['A?*'.repeat(66), 'TOO_MANY_UNKNOWN'],
+    ['*', 'NOTHING_READ'],
+    ['****', 'NOTHING_READ'],
+    ['*?*', 'NOTHING_READ'],
     ['???', 'NOTHING_READ'],
     ['--', 'NOTHING_READ'],
     ['', 'EMPTY'],
@@ -35,6 +45,17 @@ describe('a reading', () => {
     ['A\uFDD0', 'CONTROL_CHARACTER'],
   ])('is refused: %j as %s', (text, fault) => {
     expect(parseReading(text)).toMatchObject({ fault });
+  });
+
+  it.each([
+    ['KAX1*', 'KAX1*'],
+    ['*1047*', '*1047*'],
+    ['kax1 * - * 29', 'KAX1*29'],
+    ['K?X1047＊', 'K?X1047*'],
+    ['*'.repeat(190) + '1047', '*1047'],
+  ])('has a run of unread characters in %s', (text, exact) => {
+    const marks = [...exact].map((one) => (one === '*' ? ANY_RUN : one === '?' ? UNKNOWN : one));
+    expect(parseReading(text)).toMatchObject({ exact: marks, runs: exact.split('*').length - 1 });
   });
 
   it('allows three unread characters', () => {

@@ -3,7 +3,8 @@ import { classLogLikelihood, type EditClass, MAX_EDITS } from './edit-classes.js
 import { type FieldComparisons, fieldLogOdds } from './fields.js';
 import { exactKey, MAX_KEY_LENGTH } from './keys.js';
 import { foldCharacter, FOLDED_ALPHABET } from './look-alikes.js';
-import { type Reading, UNKNOWN } from './reading.js';
+import { alignLostEnd, alignNcic, alignWildcard } from './part-alignment.js';
+import { isKnown, type Reading, UNKNOWN } from './reading.js';
 import { withinEdits } from './within-edits.js';
 
 /** Readings scored together in one search; bounds what they can weigh together. */
@@ -58,7 +59,7 @@ const OTHER = Math.log(FOLDED_ALPHABET.length);
 
 /** How unlikely the known characters of a reading are by chance: what an equal marking is worth. */
 export function evidenceOf(reading: Reading): number {
-  const known = reading.exact.filter((character) => character !== UNKNOWN);
+  const known = reading.exact.filter(isKnown);
   return known.reduce((sum, character) => sum + (/[0-9]/.test(character) ? DIGIT : OTHER), 0);
 }
 
@@ -69,6 +70,7 @@ export function alignMarking(reading: Reading, text: string): Alignment | null {
   if (marked.length === 0) return null;
   if (marked.length === read.length && marked.every((character, i) => character === read[i])) return alignEqual(read);
   if (marked.length > MAX_KEY_LENGTH) return null;
+  if (reading.runs > 0) return alignWildcard(read, marked);
   if (reading.unknown > 0) {
     const stands = (character: string, place: number) => {
       const unread = reading.folded[place]!;
@@ -76,8 +78,13 @@ export function alignMarking(reading: Reading, text: string): Alignment | null {
     };
     return marked.length === read.length && marked.every(stands) ? align(read, marked) : null;
   }
-  return withinEdits(reading.folded, marked.map(foldCharacter), MAX_EDITS) ? align(read, marked) : null;
+  const edited = withinEdits(reading.folded, marked.map(foldCharacter), MAX_EDITS) ? align(read, marked) : null;
+  const ncic = read.length > MAX_KEY_LENGTH ? null : alignNcic(read, marked);
+  return likelier(likelier(edited, alignLostEnd(read, marked)), ncic);
 }
+
+const likelier = (one: Alignment | null, other: Alignment | null): Alignment | null =>
+  one === null || (other !== null && other.logLikelihood > one.logLikelihood) ? other : one;
 
 function bestMatch(stated: StatedReading, index: number, markings: readonly RecordedMarking[]): MarkingMatch | null {
   const evidence = evidenceOf(stated.reading);
@@ -123,7 +130,7 @@ export function compareCandidates(a: CandidateScore, b: CandidateScore): number 
   return b.rank - a.rank;
 }
 
-/** The likeliest two edits: nothing that one edit's probes have not found can be nearer. */
+/** The likeliest two edits: nothing that the probes of the class have not found can be nearer. */
 const UNSEEN = classLogLikelihood('loss+loss');
 
 /**
@@ -133,7 +140,7 @@ const UNSEEN = classLogLikelihood('loss+loss');
  */
 export function readingBound(reading: Reading, editClass: EditClass | null): number {
   if (editClass !== null) return evidenceOf(reading) + classLogLikelihood(editClass);
-  return reading.unknown > 0 ? UNMATCHED_LOG_ODDS : evidenceOf(reading) + UNSEEN;
+  return reading.unknown + reading.runs > 0 ? UNMATCHED_LOG_ODDS : evidenceOf(reading) + UNSEEN;
 }
 
 /**

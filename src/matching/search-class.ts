@@ -1,6 +1,6 @@
-import { MAX_EDITS } from './edit-classes.js';
-import { KEY_VERSION, MAX_KEY_LENGTH } from './keys.js';
-import { MAX_UNKNOWN } from './reading.js';
+import { MAX_EDITS, MAX_LOST_AT_END } from './edit-classes.js';
+import { FEWEST_IN_A_ROW, KEY_VERSION, MAX_KEY_LENGTH } from './keys.js';
+import { MAX_RUNS, MAX_UNKNOWN } from './reading.js';
 
 /** The class of errors within which a search misses nothing; the API returns it as `searched`. */
 export const SEARCH_CLASS = {
@@ -13,6 +13,12 @@ export const SEARCH_CLASS = {
   edits: { one: 1, deep: MAX_EDITS },
   /** Unread characters (`?`); with any, no edits. */
   unknownCharacters: MAX_UNKNOWN,
+  /** Up to so many characters that the marking begins or ends with are not in the reading, which has at least `left`. */
+  lostAtOneEnd: { most: MAX_LOST_AT_END, left: FEWEST_IN_A_ROW },
+  /** `*` in the reading; where the characters known in a row stand between two of them, one of the two is short. */
+  wildcards: { most: MAX_RUNS, knownInARow: FEWEST_IN_A_ROW, shortOfTwo: MAX_UNKNOWN },
+  /** O is 0, and letters between digits do not count. */
+  ncic: 'sameForm',
   /** A longer marking is found by its equal exact key only. */
   maxKeyLength: MAX_KEY_LENGTH,
 } as const;

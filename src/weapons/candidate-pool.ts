@@ -8,6 +8,7 @@ import {
 import {
   fieldComparer,
   recordedFields,
+  type MetKey,
   type ProbeRow,
   type RecordedFields,
   type StatedFields,
@@ -40,13 +41,13 @@ export class CandidatePool {
     this.compareFields = fieldComparer(stated);
   }
 
-  add(rows: readonly ProbeRow[], meanings: ReadonlyMap<string, readonly KeyMeaning[]>): void {
+  add(rows: readonly ProbeRow[], meaningsOf: (met: MetKey) => readonly KeyMeaning[]): void {
     for (const row of rows) {
       const recorded = recordedFields(row);
       const fields = this.compareFields(recorded);
-      for (const { weaponId, key } of row.met) {
-        const { classes } = this.candidate(weaponId, fields, recorded);
-        for (const meaning of meanings.get(key) ?? [])
+      for (const met of row.met) {
+        const { classes } = this.candidate(met.weaponId, fields, recorded);
+        for (const meaning of meaningsOf(met))
           classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
       }
     }
@@ -60,12 +61,23 @@ export class CandidatePool {
     return this.pooled.values();
   }
 
+  /** In how many different ways the candidates agree with what was stated: a few, however many they are. */
+  fields(): FieldComparisons[] {
+    return [...new Set([...this.pooled.values()].map(({ fields }) => fields))];
+  }
+
   /** By falling bound of what they can rank, so that who takes from the front may stop early. */
   byBound(): { candidate: PooledCandidate; bound: number }[] {
     const boundOf = this.bounds();
-    return [...this.pooled.values()]
-      .map((candidate) => ({ candidate, bound: boundOf(candidate) }))
-      .sort((a, b) => b.bound - a.bound);
+    const byBound = new Map<number, PooledCandidate[]>();
+    for (const candidate of this.pooled.values()) {
+      const bound = boundOf(candidate);
+      const alike = byBound.get(bound);
+      if (alike) alike.push(candidate);
+      else byBound.set(bound, [candidate]);
+    }
+    const falling = [...byBound].sort(([one], [other]) => other - one);
+    return falling.flatMap(([bound, candidates]) => candidates.map((candidate) => ({ candidate, bound })));
   }
 
   /** Thousands of candidates meet the readings in a few ways, and are described in a few. */

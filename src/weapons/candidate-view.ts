@@ -14,7 +14,7 @@ export interface CandidateView {
   score: number;
   matchedMarking: { kind: string; text: string; place: string | null };
   alignment: readonly AlignmentStep[];
-  fields: Partial<Record<Field, { stated: unknown; recorded: unknown; comparison: Comparison }>>;
+  fields: Partial<Record<Field, { stated: unknown; recorded: unknown; comparison: Comparison; confidence: number }>>;
   alert: Alert;
   contact: CandidateLine['contact'];
 }
@@ -29,6 +29,7 @@ export function candidateView({ score, line, pooled }: RankedCandidate, stated: 
       stated: stated[field] ?? null,
       recorded: pooled.recorded[field],
       comparison: pooled.fields[field] ?? 'unknown',
+      confidence: Math.round(100 * (pooled.fields.confidence?.[field] ?? 1)) / 100,
     },
   ]);
   return {

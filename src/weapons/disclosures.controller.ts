@@ -11,7 +11,7 @@ import { DisclosuresService, type DisclosureAnswer } from './disclosures.service
 import { OfAWeapon } from './of-a-weapon.decorator.js';
 import { PurposeDto } from './purpose.dto.js';
 import { disclosure } from './search.answers.js';
-import { DisclosureOutdatedError } from './weapons.errors.js';
+import { DisclosureOutdatedError, QuotaSpentError } from './weapons.errors.js';
 
 class DiscloseDto {
   static readonly example: DiscloseDto = { purpose: { code: 'audit', reason: 'yearly review' } };
@@ -32,7 +32,7 @@ export class DisclosuresController {
   @ApiOperation({ summary: 'Shows the full record of a weapon in another’s custody; the look is recorded first' })
   @Takes(DiscloseDto)
   @Answers({ status: 201, description: 'The weapon, and the entry that records the look', schema: disclosure })
-  @Refuses(new EntryTooLargeError(0, 0), new DisclosureOutdatedError())
+  @Refuses(new EntryTooLargeError(0, 0), new QuotaSpentError('searches', 0, 1), new DisclosureOutdatedError())
   disclose(
     @Who() acting: Acting,
     @Param('id') weapon: string,

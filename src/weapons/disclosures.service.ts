@@ -1,21 +1,29 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { fact, Ledger } from '../ledger/index.js';
+import type { Configuration } from '../platform/config/configuration.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { prepared } from '../platform/database/prepared.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import { CONFIGURATION } from '../platform/platform.module.js';
 import { newId } from '../platform/random.js';
+import { countLook } from './looks.queries.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
+import { quotaView, requireWithin, type QuotaView } from './quota.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
 import { DisclosureOutdatedError, WeaponNotFoundError } from './weapons.errors.js';
 import { readWeaponReference, type WeaponReference } from './weapons.queries.js';
 
+type DisclosureQuota = QuotaView<'weaponsDisclosed'>;
+
 export interface DisclosureAnswer {
   id: string;
   weapon: WeaponView;
+  quota: DisclosureQuota;
   entries: { id: string; position: number; hash: string }[];
 }
 
@@ -35,6 +43,7 @@ export class DisclosuresService {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
   /** Shows the full record of a weapon whoever holds it, once who looks and why is on record. */
@@ -72,17 +81,26 @@ export class DisclosuresService {
           viewers,
         };
         tx.send(INSERT, [JSON.stringify(disclosure)]);
+        const quota = await this.count(tx, [view.id]);
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {
           reference: { id, weapon: view.id, position: String(view.position), entry: row.id, hash: row.hash },
-          answer: { id, weapon: view, entries },
+          answer: { id, weapon: view, quota, entries },
         };
       },
-      recall: async ({ manager }, made) => {
-        const view = await disclosedWeapon(manager, { column: 'id', value: made.weapon! });
+      recall: async (tx, made) => {
+        const view = await disclosedWeapon(tx.manager, { column: 'id', value: made.weapon! });
         if (String(view.position) !== made.position) throw new DisclosureOutdatedError();
-        return { id: made.id!, weapon: view, entries: [{ id: made.entry!, position: 1, hash: made.hash! }] };
+        const quota = await this.count(tx, []);
+        return { id: made.id!, weapon: view, quota, entries: [{ id: made.entry!, position: 1, hash: made.hash! }] };
       },
     });
+  }
+
+  private async count(tx: Transaction, disclosed: string[]): Promise<DisclosureQuota> {
+    const { quotas } = this.configuration;
+    const { weaponsDisclosed } = await countLook(tx.manager, { disclosed });
+    if (disclosed.length > 0) requireWithin(quotas, { weaponsDisclosed }, tx.now);
+    return quotaView(quotas, { weaponsDisclosed }, tx.now);
   }
 }

@@ -1,21 +1,31 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   alphabetWith,
+  FOLDED_KINDS,
   indexedExactKey,
   MAX_KEY_LENGTH,
+  NCIC_KINDS,
+  ncicForm,
   needsTwoEdits,
   probesOf,
+  rangesOf,
   type EditGroup,
   type KeyKind,
   type NeighbourhoodOptions,
+  type RangeProbe,
   type Reading,
   type StatedReading,
 } from '../matching/index.js';
+import { arrived } from '../platform/database/arrived.js';
 import { CandidatePool, type KeyMeaning } from './candidate-pool.js';
 import type { Depth } from './marking-searches.dto.js';
-import type { ProbeRow, StatedFields } from './search-evidence.js';
+import type { MetKey, ProbeRow, StatedFields } from './search-evidence.js';
 
 /** Keys sent in one statement: few enough that neither making them nor reading the answer holds up other requests. */
 const PROBES_AT_ONCE = 5_000;
+
+/** Keys that are looked through for one reading and one end of it: where more begin so, the answer is not complete. */
+export const MOST_BEGIN_SO = 20_000;
 
 export interface CandidateSearch {
   readings: readonly StatedReading[];
@@ -27,14 +37,21 @@ export interface CandidateSearch {
   deadline: number;
 }
 
-/** Asks the register for the weapons indexed under one of these keys. */
-export type ProbeMarkings = (kind: KeyKind, keys: readonly string[]) => Promise<ProbeRow[]>;
+/** What a search asks the register. */
+export interface RegisterProbe {
+  /** The weapons indexed under one of these keys, as one of these kinds. */
+  keys(kinds: readonly KeyKind[], keys: readonly string[]): Promise<ProbeRow[]>;
+  /** Keys that begin in one of these ways, `most` at most. */
+  beginnings(kinds: readonly KeyKind[], begin: readonly string[], most: number): Promise<MetKey[]>;
+  /** What describes the weapons of these keys. */
+  describe(met: readonly MetKey[]): Promise<ProbeRow[]>;
+}
 
 export interface FoundCandidates {
   pool: CandidatePool;
   /** Whether two edits were tried. */
   deep: boolean;
-  /** False where the time ran out before all of the class was probed. */
+  /** False where the time ran out, or too many keys begin alike, before all of the class was looked through. */
   complete: boolean;
 }
 
@@ -42,45 +59,56 @@ export interface FoundCandidates {
  * Every weapon of the stated class of errors, and with two edits where `deep` asks for them, or `auto` finds nothing
  * better than contradicted. One edit of all readings comes first: should the time run out, the likeliest is known.
  */
-export async function findCandidates(probe: ProbeMarkings, search: CandidateSearch): Promise<FoundCandidates> {
+export async function findCandidates(register: RegisterProbe, search: CandidateSearch): Promise<FoundCandidates> {
   const { readings, stated, depth, deadline } = search;
   const alphabet = alphabetWith(search.characters);
   const pool = new CandidatePool(readings, stated);
-  const look = (edits: 1 | 2) => probeAll(probe, pool, probesFor(readings, { alphabet, edits }), deadline);
-  const complete = await look(1);
-  const deep = depth === 'deep' || (depth === 'auto' && editable(readings) && needsTwoEdits([...pool.candidates()]));
-  if (!complete || !deep) return { pool, deep, complete };
-  return { pool, deep, complete: await look(2) };
+  const look = (edits: 1 | 2) => probeAll(register, pool, probesFor(readings, { alphabet, edits }), deadline);
+  // Neither waits for the other: for an ordinary reading all its questions go out in one write.
+  const [looked, walked] = [look(1), walkAll(register, pool, readings, alphabet, deadline)];
+  await arrived([looked, walked]);
+  const begun = (await looked) && (await walked);
+  const deep =
+    depth === 'deep' ||
+    (depth === 'auto' && editable(readings) && needsTwoEdits(pool.fields().map((fields) => ({ fields }))));
+  const late = performance.now() > deadline;
+  if (!deep || late) return { pool, deep, complete: begun && !deep };
+  return { pool, deep, complete: (await look(2)) && begun };
 }
 
-const editable = (readings: readonly StatedReading[]): boolean => readings.some(({ reading }) => reading.unknown === 0);
+const isEditable = ({ unknown, runs }: Reading): boolean => unknown + runs === 0;
+const editable = (readings: readonly StatedReading[]): boolean => readings.some(({ reading }) => isEditable(reading));
 
-export const isLong = ({ exact }: Reading): boolean => exact.length > MAX_KEY_LENGTH;
+export const isLong = ({ exact, runs }: Reading): boolean => exact.length - runs > MAX_KEY_LENGTH;
 
 interface Probe extends EditGroup {
   reading: number;
-  kind: KeyKind;
+  kinds: readonly KeyKind[];
 }
+
+const EXACT_KINDS: readonly KeyKind[] = ['exact'];
 
 /**
  * A reading past the longest folded key is probed by its exact key, and by what one character less makes of it. What
- * unread characters can stand for is probed with one edit, once.
+ * unread characters can stand for is probed with one edit, once, and so is the NCIC form.
  */
 function* probesFor(readings: readonly StatedReading[], options: NeighbourhoodOptions): Generator<Probe> {
   for (const [index, { reading }] of readings.entries()) {
-    if (options.edits === 2 && reading.unknown > 0) continue;
+    if (options.edits === 2 && !isEditable(reading)) continue;
     const place = { reading: index };
-    if (isLong(reading))
-      yield { ...place, kind: 'exact', class: 'equal', keys: [indexedExactKey(reading.exact.join(''))] };
-    for (const group of probesOf(reading, options, PROBES_AT_ONCE)) yield { ...place, kind: 'folded', ...group };
+    const exact = reading.exact.join('');
+    if (isLong(reading)) yield { ...place, kinds: EXACT_KINDS, class: 'equal', keys: [indexedExactKey(exact)] };
+    else if (options.edits === 1 && isEditable(reading))
+      yield { ...place, kinds: NCIC_KINDS, class: 'ncic', keys: [ncicForm(exact)] };
+    for (const group of probesOf(reading, options, PROBES_AT_ONCE)) yield { ...place, kinds: FOLDED_KINDS, ...group };
   }
 }
 
-/** Keys of one kind on their way to the database, and what each means. */
+/** Keys of the same kinds on their way to the database, and what each means. */
 class Batch {
   private readonly meanings = new Map<string, readonly KeyMeaning[]>();
 
-  constructor(private readonly kind: KeyKind) {}
+  constructor(private readonly kinds: readonly KeyKind[]) {}
 
   get size(): number {
     return this.meanings.size;
@@ -94,28 +122,75 @@ class Batch {
     }
   }
 
-  async send(probe: ProbeMarkings, pool: CandidatePool): Promise<void> {
+  async send(register: RegisterProbe, pool: CandidatePool): Promise<void> {
     if (this.size === 0) return;
-    pool.add(await probe(this.kind, [...this.meanings.keys()]), this.meanings);
+    const rows = await register.keys(this.kinds, [...this.meanings.keys()]);
+    pool.add(rows, ({ key }) => this.meanings.get(key) ?? []);
     this.meanings.clear();
   }
 }
 
 /** Probes batch after batch until the time is up, one at least; false where some of the class may be left unprobed. */
 async function probeAll(
-  ask: ProbeMarkings,
+  register: RegisterProbe,
   pool: CandidatePool,
   probes: Iterable<Probe>,
   deadline: number,
 ): Promise<boolean> {
-  const batches = { folded: new Batch('folded'), exact: new Batch('exact') };
+  const batches = new Map([FOLDED_KINDS, NCIC_KINDS, EXACT_KINDS].map((kinds) => [kinds, new Batch(kinds)]));
   for (const probe of probes) {
-    const batch = batches[probe.kind];
+    const batch = batches.get(probe.kinds)!;
     batch.add(probe);
     if (batch.size < PROBES_AT_ONCE) continue;
-    await batch.send(ask, pool);
+    await batch.send(register, pool);
     if (performance.now() > deadline) return false;
   }
-  for (const batch of Object.values(batches)) await batch.send(ask, pool);
+  await arrived([...batches.values()].map((batch) => batch.send(register, pool)));
   return true;
+}
+
+/** Looks through what begins like a reading; false where time or too many of them left some of the class unseen. */
+async function walkAll(
+  register: RegisterProbe,
+  pool: CandidatePool,
+  readings: readonly StatedReading[],
+  alphabet: readonly string[],
+  deadline: number,
+): Promise<boolean> {
+  let complete = true;
+  for (const [reading, stated] of readings.entries()) {
+    if (performance.now() > deadline) return false;
+    const ranges = rangesOf(stated.reading, alphabet);
+    const walks = ranges.map((range) => walk(register, pool, reading, range, deadline));
+    await arrived(walks);
+    complete = (await Promise.all(walks)).every((one) => one) && complete;
+  }
+  return complete;
+}
+
+async function walk(
+  register: RegisterProbe,
+  pool: CandidatePool,
+  reading: number,
+  range: RangeProbe,
+  deadline: number,
+): Promise<boolean> {
+  const meaning = [{ reading, class: range.class }];
+  let left = MOST_BEGIN_SO;
+  for (const begin of slices(range.begin)) {
+    const met = await register.beginnings(range.kinds, begin, left + 1);
+    left -= met.length;
+    for (const part of slices(met)) {
+      const accepted = part.filter(({ key }) => range.accepts(key));
+      if (accepted.length > 0) pool.add(await register.describe(accepted), () => meaning);
+      else await nextTurn();
+    }
+    if (left < 0) return false;
+    if (performance.now() > deadline) return begin.at(-1) === range.begin.at(-1);
+  }
+  return true;
+}
+
+function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += PROBES_AT_ONCE) yield all.slice(start, start + PROBES_AT_ONCE);
 }

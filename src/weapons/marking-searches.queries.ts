@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import type { ProbeMarkings } from './find-candidates.js';
-import type { ProbeRow } from './search-evidence.js';
+import type { RegisterProbe } from './find-candidates.js';
+import type { MetKey, ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
 
 /** What every search needs to know of the register. */
@@ -11,15 +11,21 @@ export interface SearchContext {
   registerSize: number;
   /** Folded characters that occur besides the common alphabet. */
   characters: string[];
+  /** What the officer has looked at today. */
+  counts: { searches: number; weaponsShown: number };
 }
 
-const CONTEXT = prepared<{ register_size: number; characters: string[] }>(
-  'SELECT register_size, characters FROM search_context()',
-);
+const CONTEXT = prepared<{
+  register_size: number;
+  characters: string[];
+  searches: number;
+  weapons_shown: number;
+}>('SELECT * FROM search_context()');
 
 export async function searchContext(manager: EntityManager): Promise<SearchContext> {
   const [row] = await run(manager, CONTEXT, []);
-  return { registerSize: row!.register_size, characters: row!.characters };
+  const { register_size: registerSize, characters, searches, weapons_shown: weaponsShown } = row!;
+  return { registerSize, characters, counts: { searches, weaponsShown } };
 }
 
 /** No accepted marking holds a control character. */
@@ -28,18 +34,28 @@ const ID_LENGTH = 36;
 
 type DescribedRow = Omit<ProbeRow, 'met'> & { met: string };
 
-const PROBE = prepared<DescribedRow>('SELECT * FROM probe_markings($1, $2)');
+const PROBE_KEYS = prepared<DescribedRow>('SELECT * FROM probe_markings($1, $2)');
+const PROBE_RANGES = prepared<{ met: string | null }>('SELECT probe_key_ranges($1, $2, $3) AS met');
+const DESCRIBE = prepared<DescribedRow>('SELECT * FROM describe_weapons($1)');
 
-/** Looks for weapons that are indexed under one of the keys. */
-export const probeMarkings =
-  (manager: EntityManager): ProbeMarkings =>
-  async (kind, keys) => {
-    const rows = await run(manager, PROBE, [kind, keys.join(BETWEEN_KEYS)]);
-    return rows.map((row) => ({
-      ...row,
-      met: row.met.split(BETWEEN_KEYS).map((one) => ({ weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) })),
-    }));
-  };
+const metKeys = (met: string): MetKey[] =>
+  met.split(BETWEEN_KEYS).map((one) => ({ weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) }));
+
+/** Asks the register through the functions that cross agencies, inside a transaction. */
+export const registerProbe = (manager: EntityManager): RegisterProbe => ({
+  async keys(kinds, keys) {
+    const rows = await run(manager, PROBE_KEYS, [kinds, keys.join(BETWEEN_KEYS)]);
+    return rows.map((row) => ({ ...row, met: metKeys(row.met) }));
+  },
+  async beginnings(kinds, begin, most) {
+    const [row] = await run(manager, PROBE_RANGES, [kinds, begin.join(BETWEEN_KEYS), most]);
+    return row!.met === null ? [] : metKeys(row!.met);
+  },
+  async describe(met) {
+    const rows = await run(manager, DESCRIBE, [met.map(({ weaponId }) => weaponId).join(BETWEEN_KEYS)]);
+    return rows.map((row) => ({ ...row, met: metKeys(row.met) }));
+  },
+});
 
 /** What of a weapon may be shown to who searches, whoever holds it. */
 export interface CandidateLine {

@@ -16,11 +16,13 @@ import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
   insertSearch,
-  probeMarkings,
+  registerProbe,
   searchContext,
   type SearchContext,
 } from './marking-searches.queries.js';
+import { countLook } from './looks.queries.js';
 import { purposeValues } from './purpose.dto.js';
+import { quotaView, requireWithin, type QuotaView } from './quota.js';
 import { rankCandidates, type RankedCandidate } from './ranking.js';
 import { statedNames } from './search-evidence.js';
 import { markingsSearched } from './weapon-kinds.js';
@@ -40,6 +42,7 @@ export interface SearchAnswer {
   missing: string[];
   searched: SearchedClass;
   complete: boolean;
+  quota: QuotaView<'searches' | 'weaponsShown'>;
   entries: { id: string; position: number; hash: string }[];
 }
 
@@ -62,18 +65,23 @@ export class MarkingSearchesService {
   async search(acting: Acting, input: SearchMarkingsDto): Promise<SearchAnswer> {
     const readings = readingsOf(input);
     return this.database.transactions.write(acting, async (tx) => {
+      const { quotas } = this.configuration;
       const context = await searchContext(tx.manager);
+      requireWithin(quotas, context.counts, tx.now, 1);
       const found = await this.find(tx, readings, input, context);
       const { verdict, missing } = judge(
         found.best.map(({ score, pooled }) => ({ ...score, recorded: pooled.recorded })),
         {
           registerSize: context.registerSize,
           stated: statedNames(input),
-          unread: readings.some(({ reading }) => reading.unknown > 0),
+          unread: readings.some(({ reading }) => reading.unknown + reading.runs > 0),
         },
       );
       const candidates = found.best.map((candidate) => candidateView(candidate, input));
-      const record = await this.record(tx, input, verdict, candidates);
+      const shown = candidates.map(({ weaponId }) => weaponId);
+      const { searches, weaponsShown } = await countLook(tx.manager, { searches: 1, shown });
+      requireWithin(quotas, { searches, weaponsShown }, tx.now);
+      const record = this.record(tx, input, verdict, shown);
       return {
         ...record,
         verdict,
@@ -82,6 +90,7 @@ export class MarkingSearchesService {
         missing,
         searched: searchedClass(readings, found.deep),
         complete: found.complete,
+        quota: quotaView(quotas, { searches, weaponsShown }, tx.now),
       };
     });
   }
@@ -96,17 +105,16 @@ export class MarkingSearchesService {
     const depth = input.depth ?? 'auto';
     const { characters } = context;
     const search = { readings, stated: input, depth, characters, deadline };
-    const found = await findCandidates(probeMarkings(tx.manager), search);
+    const found = await findCandidates(registerProbe(tx.manager), search);
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
     const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
     return { ...ranked, found: found.pool.size, deep: found.deep, complete: found.complete && ranked.complete };
   }
 
-  private async record(tx: Transaction, input: SearchMarkingsDto, verdict: string, candidates: CandidateView[]) {
+  private record(tx: Transaction, input: SearchMarkingsDto, verdict: string, weaponIds: string[]) {
     const id = newId();
     const { acting } = tx;
     const viewers = [...new Set([acting.unit, acting.authorityUnit])];
-    const weaponIds = candidates.map(({ weaponId }) => weaponId);
     const statement = fact({
       kind: markingsSearched,
       streamId: id,

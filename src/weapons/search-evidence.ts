@@ -6,7 +6,15 @@ import {
   type Field,
   type FieldComparisons,
 } from '../matching/index.js';
-import { compareCalibres, compareCountries, compareManufacturers } from '../vocabulary/index.js';
+import {
+  compareCalibres,
+  compareCountries,
+  compareManufacturers,
+  resolveCalibre,
+  resolveManufacturer,
+  resolveModel,
+  type Resolution,
+} from '../vocabulary/index.js';
 import type { WeaponRow } from './weapon-projection.js';
 
 /** What the officer says of the weapon besides its markings; null or absent is unknown. */
@@ -27,9 +35,15 @@ type Described =
   | 'country_of_manufacture'
   | 'year_of_manufacture';
 
-/** Weapons that are described alike, each with a probed key that it is indexed under. */
+/** A key of the index, and the weapon that bears it. */
+export interface MetKey {
+  weaponId: string;
+  key: string;
+}
+
+/** Weapons that are described alike, each with a key that was asked for. */
 export interface ProbeRow extends Pick<WeaponRow, Described> {
-  met: { weaponId: string; key: string }[];
+  met: MetKey[];
 }
 
 /** What the register says of a weapon, as comparable strings. */
@@ -43,34 +57,72 @@ export const recordedFields = (row: ProbeRow): RecordedFields => ({
   yearOfManufacture: row.year_of_manufacture,
 });
 
-const byVocabulary =
-  (compare: (one: string, other: string) => Comparison) =>
-  (stated: string | null | undefined, recorded: string | number | null): Comparison =>
-    stated == null || recorded === null ? 'unknown' : compare(stated, String(recorded));
+/** How two values compare, and how surely both were understood. */
+interface Evidence {
+  comparison: Comparison;
+  confidence: number;
+}
 
-const compare = {
-  manufacturer: byVocabulary(compareManufacturers),
-  calibre: byVocabulary(compareCalibres),
-  countryOfManufacture: byVocabulary(compareCountries),
-};
+type Recorded = string | number | null;
+type Compare = (stated: string, recorded: string) => Evidence;
+
+const sure = (comparison: Comparison): Evidence => ({ comparison, confidence: 1 });
+
+/** A text that nobody knows was at least written; one that is only assumed counts as far as it is likely. */
+const confidenceIn = ({ assumed, confidence }: Resolution): number => (assumed ? confidence : 1);
+
+const understood =
+  (compare: (one: string, other: string) => Comparison, resolve: (text: string) => Resolution): Compare =>
+  (stated, recorded) => ({
+    comparison: compare(stated, recorded),
+    confidence: confidenceIn(resolve(stated)) * confidenceIn(resolve(recorded)),
+  });
+
+const compareMakers = understood(compareManufacturers, resolveManufacturer);
+const compareRounds = understood(compareCalibres, resolveCalibre);
+
+/** "17" is a Glock 17 beside Glock: each model is understood beside its own maker, or the other's where it has none. */
+function compareModels(stated: string, recorded: string, statedMaker: Recorded, recordedMaker: Recorded): Evidence {
+  if (compareText(stated, recorded) === 'agree') return sure('agree');
+  const codeOf = (maker: Recorded) => (maker === null ? null : resolveManufacturer(String(maker)).code);
+  const [ours, theirs] = [codeOf(statedMaker), codeOf(recordedMaker)];
+  const [one, other] = [resolveModel(stated, ours ?? theirs), resolveModel(recorded, theirs ?? ours)];
+  if (one.code === null || other.code === null) return sure('unknown');
+  const comparison = one.code === other.code ? 'agree' : 'disagree';
+  return { comparison, confidence: confidenceIn(one) * confidenceIn(other) };
+}
 
 /** Compares many records with one statement: what the vocabulary says of a recorded name is asked once. */
 export function fieldComparer(stated: StatedFields): (recorded: RecordedFields) => FieldComparisons {
-  const comparers: Record<Field, (recorded: string | number | null) => Comparison> = {
-    manufacturer: (recorded) => compare.manufacturer(stated.manufacturer, recorded),
-    model: (recorded) => compareText(stated.model, recorded as string | null),
-    calibre: (recorded) => compare.calibre(stated.calibre, recorded),
-    countryOfManufacture: (recorded) => compare.countryOfManufacture(stated.countryOfManufacture, recorded),
-    yearOfManufacture: (recorded) => compareYear(stated.yearOfManufacture, recorded as number | null),
+  const known = new Map<string, Evidence>();
+  const once = (question: string, answer: () => Evidence): Evidence => {
+    const evidence = known.get(question) ?? answer();
+    known.set(question, evidence);
+    return evidence;
   };
-  const known = new Map(FIELDS.map((field) => [field, new Map<string | number | null, Comparison>()]));
-  const compared = (field: Field, recorded: string | number | null): Comparison => {
-    const before = known.get(field)!;
-    const comparison = before.get(recorded) ?? comparers[field](recorded);
-    before.set(recorded, comparison);
-    return comparison;
+  const compared = (field: Field, recorded: RecordedFields, compare: Compare): Evidence => {
+    const [one, other] = [stated[field], recorded[field]];
+    if (one == null || other === null) return sure('unknown');
+    const beside = field === 'model' ? recorded.manufacturer : '';
+    return once(JSON.stringify([field, other, beside]), () => compare(String(one), String(other)));
   };
-  return (recorded) => Object.fromEntries(FIELDS.map((field) => [field, compared(field, recorded[field])]));
+  return (recorded) => {
+    const { manufacturer: maker = null } = stated;
+    const evidence: Record<Field, Evidence> = {
+      manufacturer: compared('manufacturer', recorded, compareMakers),
+      model: compared('model', recorded, (one, other) => compareModels(one, other, maker, recorded.manufacturer)),
+      calibre: compared('calibre', recorded, compareRounds),
+      countryOfManufacture: compared('countryOfManufacture', recorded, (one, other) =>
+        sure(compareCountries(one, other)),
+      ),
+      yearOfManufacture: compared('yearOfManufacture', recorded, (one, other) =>
+        sure(compareYear(Number(one), Number(other))),
+      ),
+    };
+    const of = <Key extends keyof Evidence>(key: Key) =>
+      Object.fromEntries(FIELDS.map((field) => [field, evidence[field][key]])) as Record<Field, Evidence[Key]>;
+    return { ...of('comparison'), confidence: of('confidence') };
+  };
 }
 
 export const statedNames = (stated: StatedFields): Field[] => FIELDS.filter((field) => stated[field] != null);

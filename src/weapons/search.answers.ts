@@ -1,15 +1,18 @@
 import { ALIGNMENT_OPS, COMPARISONS, FIELDS, VERDICTS, type AlignmentStep, type Field } from '../matching/index.js';
 import {
+  ANY_OBJECT,
   codeOf,
   described,
   FLAG,
   HASH,
   ID,
+  INSTANT,
   INTEGER,
   listOf,
   named,
   nullable,
   NUMBER,
+  optional,
   shape,
   TEXT,
   type Schema,
@@ -17,6 +20,7 @@ import {
 import type { CandidateView } from './candidate-view.js';
 import type { DisclosureAnswer } from './disclosures.service.js';
 import { MARKING_KINDS, MARKING_PLACES } from './marking.js';
+import type { Allowance } from './quota.js';
 import type { SearchAnswer, SearchedClass } from './marking-searches.service.js';
 import { weapon } from './weapons.answers.js';
 
@@ -25,13 +29,30 @@ const recordedAs = described(
   'What records that you looked',
 );
 
-export const disclosure = named('Disclosure', shape<DisclosureAnswer>({ id: ID, weapon, entries: recordedAs }));
+const allowance = shape<Allowance>({ limit: nullable(INTEGER), remaining: nullable(INTEGER) });
+const NO_QUOTA = 'Of the quotas of a day; null where there is none';
+
+const spent = {
+  nearlySpent: described(FLAG, 'Four fifths or more of one of them are used'),
+  resetsAt: described(INSTANT, 'When counting begins anew'),
+};
+
+export const disclosure = named(
+  'Disclosure',
+  shape<DisclosureAnswer>({
+    id: ID,
+    weapon,
+    quota: described(shape<DisclosureAnswer['quota']>({ weaponsDisclosed: allowance, ...spent }), NO_QUOTA),
+    entries: recordedAs,
+  }),
+);
 
 const compared = (value: Schema) =>
   shape<NonNullable<CandidateView['fields'][Field]>>({
     stated: nullable(value),
     recorded: nullable(value),
     comparison: codeOf(COMPARISONS),
+    confidence: described(NUMBER, 'How surely both were understood, from 0 to 1: so much it weighs'),
   });
 
 const candidate = named(
@@ -67,6 +88,15 @@ const searched = shape<SearchedClass>({
   lookAlikes: codeOf(['any']),
   edits: shape<SearchedClass['edits']>({ one: INTEGER, deep: INTEGER }),
   unknownCharacters: described(INTEGER, 'At most; with any, no edits'),
+  lostAtOneEnd: described(
+    shape<SearchedClass['lostAtOneEnd']>({ most: INTEGER, left: INTEGER }),
+    'Characters of the marking that the reading lacks before or after; so many of the reading are left',
+  ),
+  wildcards: described(
+    shape<SearchedClass['wildcards']>({ most: INTEGER, knownInARow: INTEGER, shortOfTwo: INTEGER }),
+    'How many `*`; characters known in a row that it takes; where these stand between two `*`, one of the two stands for so many characters at most, less those unread before it',
+  ),
+  ncic: described(codeOf(['sameForm']), 'O is 0, and letters between digits do not count'),
   maxKeyLength: described(INTEGER, 'A longer marking is found by its equal reading only'),
   depth: codeOf(['one', 'deep']),
   exactOnly: described(listOf(INTEGER), 'Readings, from 0, that are too long for more'),
@@ -81,7 +111,18 @@ export const search = named(
     found: described(INTEGER, 'Weapons within the class of errors, those shown included'),
     missing: described(listOf(codeOf([...FIELDS, 'characters'])), 'What you could still say to tell them apart'),
     searched: described(searched, 'The class of errors within which nothing was missed, if complete'),
-    complete: described(FLAG, 'False where the time ran out'),
+    complete: described(FLAG, 'False where the time ran out, or too many markings begin or end like a reading'),
+    quota: described(
+      shape<SearchAnswer['quota']>({ searches: allowance, weaponsShown: allowance, ...spent }),
+      NO_QUOTA,
+    ),
     entries: recordedAs,
   }),
 );
+
+/** One line of a stream of searches. */
+export const searchLine = shape<{ line: number; answer?: unknown; problem?: unknown }>({
+  line: described(INTEGER, 'Of what you sent, from 1'),
+  answer: optional(search),
+  problem: optional(described(ANY_OBJECT, 'Where this line was refused; what any refusal says')),
+});

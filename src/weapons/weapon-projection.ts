@@ -1,5 +1,5 @@
 import type { OpenedEntry } from '../ledger/index.js';
-import { KEY_VERSION, keysOf, FOLDED_ALPHABET } from '../matching/index.js';
+import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Marking } from './marking.js';
 import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
@@ -222,6 +222,8 @@ const COMMON_CHARACTERS = new Set(FOLDED_ALPHABET);
 
 /** Characters of folded keys that every search must try besides the common alphabet. */
 export function uncommonCharacters(keys: readonly KeyRow[]): string[] {
-  const folded = keys.filter((key) => key.kind === 'folded');
-  return [...new Set(folded.flatMap(({ key }) => [...key]))].filter((character) => !COMMON_CHARACTERS.has(character));
+  const exact = keys.filter(({ kind, key }) => kind === 'exact' && countCodePoints(key) <= MAX_KEY_LENGTH);
+  return [...new Set(exact.flatMap(({ key }) => [...foldExact(key)]))].filter(
+    (character) => !COMMON_CHARACTERS.has(character),
+  );
 }

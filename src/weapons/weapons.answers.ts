@@ -1,5 +1,4 @@
 import { SOURCES, IDENTITIES, type ReadableEntry } from '../ledger/index.js';
-import { pageSchema } from '../platform/http/answers.decorator.js';
 import {
   ANY_OBJECT,
   codeOf,
@@ -90,8 +89,6 @@ const WEAPON = {
 
 export const weapon = named('Weapon', shape<WeaponView>(WEAPON));
 
-export const weapons = pageSchema(weapon);
-
 export const receipt = named(
   'Receipt',
   shape<Receipt>({
@@ -163,5 +160,3 @@ export const entry = named(
     hash: HASH,
   }),
 );
-
-export const entries = pageSchema(entry);

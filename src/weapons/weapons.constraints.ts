@@ -26,4 +26,6 @@ export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   pk_import_rows: 'defect',
   ck_import_rows_verdict: 'defect',
   ck_import_rows_weapon: 'defect',
+  pk_look_counts: 'defect',
+  pk_looked_at_weapons: 'defect',
 };

@@ -5,7 +5,7 @@ import { Requires, Who } from '../identity/index.js';
 import { EntryTooLargeError } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
-import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { ChangedMeanwhileError, etagOf, IfMatch } from '../platform/http/etag.js';
 import { InstantField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/keyset.js';
@@ -14,7 +14,8 @@ import { NotFoundError } from '../platform/problem.js';
 import { TEXT } from '../platform/http/schema.js';
 import { OfAWeapon } from './of-a-weapon.decorator.js';
 import { registryNumberSvg } from './registry-number-qr.js';
-import { custody, entries, receipt, weapon, weapons } from './weapons.answers.js';
+import { custody, entry, receipt, weapon } from './weapons.answers.js';
+import { weaponColumns } from './weapon-columns.js';
 import { AddMarkingsDto, RegisterWeaponDto, ReportFoundDto, ReportMissingDto } from './weapons.dto.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
 import { WeaponsService, type Custody, type Receipt } from './weapons.service.js';
@@ -75,7 +76,7 @@ export class WeaponsController {
   @Get()
   @Requires('weapons:read')
   @ApiOperation({ summary: 'Lists the weapons in the books of your units, or those in nobody’s' })
-  @Answers({ status: 200, description: 'A page of weapons', schema: weapons })
+  @AnswersList({ of: 'weapons', row: weapon, columns: weaponColumns })
   @Refuses(new NotFoundError('unit'))
   list(@Who() acting: Acting, @Query() { holder, ...page }: WeaponsQuery) {
     if (holder !== undefined && !HOLDER_FORM.test(holder)) throw new NotFoundError('unit');
@@ -106,7 +107,7 @@ export class WeaponsController {
   @Requires('weapons:read')
   @OfAWeapon()
   @ApiOperation({ summary: 'The weapon’s history: every entry you may see, oldest first' })
-  @Answers({ status: 200, description: 'A page of entries', schema: entries })
+  @AnswersList({ of: 'entries', row: entry })
   history(@Who() acting: Acting, @Param('id') id: string, @Query() page: PageQuery) {
     return this.weapons.history(acting, id, page);
   }

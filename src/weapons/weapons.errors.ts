@@ -41,3 +41,16 @@ export class DisclosureOutdatedError extends ProblemError {
     });
   }
 }
+
+export class QuotaSpentError extends ProblemError {
+  constructor(quota: string, limit: number, retryAfter: number) {
+    super({
+      code: 'QUOTA_SPENT',
+      status: 429,
+      title: 'What you may look at in a day is spent',
+      detail: 'Counting begins anew at midnight UTC; this was not carried out and counts for nothing',
+      params: { quota, limit },
+      retryAfter,
+    });
+  }
+}

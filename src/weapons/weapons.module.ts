@@ -9,6 +9,7 @@ import { ImportsService } from './import/imports.service.js';
 import { ReceiveImport } from './import/receive-import.js';
 import { MarkingSearchesController } from './marking-searches.controller.js';
 import { MarkingSearchesService } from './marking-searches.service.js';
+import { SearchLinesService } from './search-lines.service.js';
 import { weaponsConstraints } from './weapons.constraints.js';
 import { WeaponsController } from './weapons.controller.js';
 import { WeaponsService } from './weapons.service.js';
@@ -24,6 +25,7 @@ import { WeaponsService } from './weapons.service.js';
   providers: [
     WeaponsService,
     MarkingSearchesService,
+    SearchLinesService,
     DisclosuresService,
     ReceiveImport,
     CarryOutImport,

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { TransactionRunner } from '../platform/database/transaction-runner.js';
+import type { Listing } from '../platform/http/listing.js';
 import type { SeenStream } from './custody.js';
 import type { RecordedWeapon } from './decisions.js';
 import { parseRegistryNumber } from './registry-number.js';
@@ -127,14 +128,15 @@ const LIST = {
      WHERE $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
 };
 
-/** Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. */
-export async function listWeapons(
-  manager: EntityManager,
+/**
+ * Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. Whole, it is run
+ * once: which weapons are seen is estimated so badly that each portion might cost as much as all of them.
+ */
+export const weaponList = (
   which: keyof typeof LIST,
   units: readonly string[],
-  after: string | undefined,
-  limit: number,
-): Promise<WeaponView[]> {
-  const rows = await manager.query<FullRow[]>(LIST[which], [units, after ?? null, limit]);
-  return rows.map(viewOf);
-}
+): Pick<Listing<WeaponView>, 'rows' | 'whole'> => ({
+  rows: async (manager, after, limit) =>
+    (await manager.query<FullRow[]>(LIST[which], [units, after ?? null, limit])).map(viewOf),
+  whole: { statement: LIST[which], values: [units, null, null], row: viewOf },
+});

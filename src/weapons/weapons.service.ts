@@ -5,7 +5,8 @@ import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
 import type { StreamHead, Transaction } from '../platform/database/transaction.js';
 import { requireMatch } from '../platform/http/etag.js';
-import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
+import type { Listing } from '../platform/http/listing.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
 import { Vocabularies } from '../vocabulary/index.js';
@@ -33,8 +34,8 @@ import {
   getSeenStream,
   getWeapon,
   getWeaponId,
-  listWeapons,
   readWeaponReference,
+  weaponList,
 } from './weapons.queries.js';
 import { changeWeapons, insertWeapons } from './weapons.repository.js';
 import { WeaponNotFoundError } from './weapons.errors.js';
@@ -69,7 +70,7 @@ function requireCovered(acting: Acting, unit: string | undefined): void {
 }
 
 /** Oversight has no book of its own: without a holder it lists every weapon. */
-function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<typeof listWeapons>[1] {
+function whichOf({ oversight }: Acting, holder: string | undefined): Parameters<typeof weaponList>[0] {
   if (holder === undefined) return oversight ? 'all' : 'held';
   return holder === 'unknown' ? 'unlocated' : 'held';
 }
@@ -138,35 +139,31 @@ export class WeaponsService {
   }
 
   /** The entries of the weapon's stream that the actor may see, oldest first. */
-  async history(
-    acting: Acting,
-    reference: string,
-    { cursor, limit = DEFAULT_PAGE }: PageQuery,
-  ): Promise<Page<ReadableEntry>> {
+  history(acting: Acting, reference: string, page: PageQuery): Listing<ReadableEntry> {
     const weapon = readWeaponReference(reference);
-    const bond = JSON.stringify(['history', weapon.value, acting.officer]);
-    const after = Number(readCursor(cursor, bond, POSITION_FORM) ?? 0);
-    return this.database.transactions.read(acting, async (manager) => {
-      const { id } = await getWeapon(manager, weapon);
-      const entries = await listEntries(manager, id, after, limit + 1);
-      return pageOf(entries, limit, bond, (entry) => String(entry.position));
-    });
+    return {
+      acting,
+      page,
+      of: ['history', weapon.value],
+      rows: async (manager, after = '0', limit) => {
+        const { id } = await getWeapon(manager, weapon);
+        return listEntries(manager, id, Number(after), limit);
+      },
+      place: ({ position }) => String(position),
+      form: POSITION_FORM,
+    };
   }
 
-  async list(
-    acting: Acting,
-    holder: string | undefined,
-    { cursor, limit = DEFAULT_PAGE }: PageQuery,
-  ): Promise<Page<WeaponView>> {
+  list(acting: Acting, holder: string | undefined, page: PageQuery): Listing<WeaponView> {
     const which = whichOf(acting, holder);
     if (holder !== undefined && which === 'held' && !acting.oversight) requireCovered(acting, holder);
     const units = holder !== undefined && which === 'held' ? [holder] : acting.units;
-    const bond = JSON.stringify(['weapons', holder ?? null, acting.officer]);
-    const after = readCursor(cursor, bond);
-    const rows = await this.database.transactions.read(acting, (manager) =>
-      listWeapons(manager, which, units, after, limit + 1),
-    );
-    return pageOf(rows, limit, bond);
+    return {
+      acting,
+      page,
+      of: ['weapons', holder ?? null],
+      ...weaponList(which, units),
+    };
   }
 
   /** Locks the weapon's stream, decides, appends, applies: every act upon a recorded weapon goes this way. */

@@ -6,7 +6,7 @@ interface Header {
   required?: boolean;
 }
 
-interface Answer {
+export interface Answer {
   headers?: Record<string, Header>;
   content?: Record<string, { schema: object }>;
 }
@@ -36,7 +36,7 @@ export const operations: Record<string, Operation> = Object.fromEntries(
 );
 
 /** Headers that mean something to a caller: sent where the document names them and nowhere else. */
-const HEADERS = ['etag', 'location', 'retry-after'];
+const HEADERS = ['etag', 'location', 'retry-after', 'tracemark-snapshot', 'tracemark-as-of'];
 
 /** Answers may come to have more members than the document names; until it names them, a test takes none. */
 function closed(schema: unknown): unknown {
@@ -81,10 +81,17 @@ function answerOf({ responses }: Operation, status: number): Answer | undefined 
   return document.components.responses[answer.$ref.replace('#/components/responses/', '')];
 }
 
-type Answered = Pick<Response, 'status' | 'headers' | 'body'>;
+/** What an operation answers with a status in a content type. */
+export function schemaOf(operation: string, status: number, type: string): object {
+  const schema = answerOf(operations[operation]!, status)?.content?.[type]?.schema;
+  if (!schema) throw new Error(`${operation} answers no ${type} with ${status}`);
+  return schema;
+}
+
+type Answered = Pick<Response, 'status' | 'headers' | 'body'> & { text?: string };
 
 /** What of an answer the document does not say; empty is as it should be. */
-export function deviations(method: string, path: string, { status, headers, body }: Answered): string[] {
+export function deviations(method: string, path: string, { status, headers, body, text = '' }: Answered): string[] {
   const template = templateOf(path);
   const operation = document.paths[template ?? '']?.[method.toLowerCase()];
   if (!operation) return [];
@@ -98,13 +105,27 @@ export function deviations(method: string, path: string, { status, headers, body
   const type = String(headers['content-type']).split(';', 1)[0]!;
   const content = answer.content?.[type];
   if (!content) return [...wrongHeaders, `the content type is ${type}`];
-  if (!type.endsWith('json')) return wrongHeaders;
+  if (type === 'text/csv') return [...wrongHeaders, ...headerLineFaults(content.schema, text)];
+  const said = type.endsWith('ndjson') ? linesOf(text) : type.endsWith('json') ? [body as unknown] : [];
   const validate = validatorOf(content.schema);
-  validate(body);
-  const faults = (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`,
-  );
+  const faults = said.flatMap((one) => {
+    validate(one);
+    return (validate.errors ?? []).map(
+      ({ instancePath, message, params }) => `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`,
+    );
+  });
   return [...wrongHeaders, ...faults];
+}
+
+const linesOf = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as unknown);
+
+function headerLineFaults(schema: { example?: string }, text: string): string[] {
+  const line = text.slice(0, text.indexOf('\r\n'));
+  return schema.example === undefined || line === schema.example ? [] : [`the header line is ${line}`];
 }
 
 /** Every answer of every story is held against the document: `test.expect(asDocumented)`. */

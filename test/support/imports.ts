@@ -183,8 +183,11 @@ export async function registerSize(clone: TestDatabase) {
   return rows[0] as { weapons: number; entries: number; keys: number };
 }
 
-/** Where an import is held: no batch is judged (or made ready to be entered) from the `from`th on, until it is opened. */
-export function holdAt(app: INestApplicationContext, step: 'judge' | 'enter', from: number) {
+/**
+ * Where an import is held: no batch is judged (or made ready to be entered) from the `from`th on, until it is opened.
+ * `deaf`: it does not hear that it is to stop.
+ */
+export function holdAt(app: INestApplicationContext, step: 'judge' | 'enter', from: number, deaf = false) {
   const pool = app.get(WorkerPool);
   const call = pool.call.bind(pool);
   const [reached, opened] = [newSignal(), newSignal()];
@@ -192,9 +195,9 @@ export function holdAt(app: INestApplicationContext, step: 'judge' | 'enter', fr
   pool.call = async (url, name, task, signal) => {
     if (name === step && ++calls >= from) {
       reached.give();
-      await Promise.race([opened.given, ...(signal ? [aborted(signal)] : [])]);
+      await Promise.race([opened.given, ...(signal && !deaf ? [aborted(signal)] : [])]);
     }
-    return call(url, name, task, signal);
+    return call(url, name, task, deaf ? undefined : signal);
   };
   return { reached: reached.given, open: () => opened.give() };
 }

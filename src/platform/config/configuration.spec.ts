@@ -37,6 +37,7 @@ describe('configuration', () => {
       bootstrapToken: null,
       logLevel: 'info',
       search: { timeMs: 2000 },
+      quotas: { searches: 2000, weaponsShown: 10_000, weaponsDisclosed: 200 },
     });
   });
 
@@ -60,6 +61,9 @@ describe('configuration', () => {
       TRACEMARK_RATE_LIMIT_PER_ADDRESS: '9',
       TRACEMARK_BODY_LIMIT_BYTES: '2048',
       TRACEMARK_SEARCH_TIME_MS: '900',
+      TRACEMARK_QUOTA_SEARCHES: '50',
+      TRACEMARK_QUOTA_WEAPONS_SHOWN: '0',
+      TRACEMARK_QUOTA_WEAPONS_DISCLOSED: '7',
     });
     expect(configuration).toEqual({
       production: true,
@@ -70,6 +74,7 @@ describe('configuration', () => {
       bootstrapToken: token,
       logLevel: 'debug',
       search: { timeMs: 900 },
+      quotas: { searches: 50, weaponsShown: 0, weaponsDisclosed: 7 },
     });
   });
 

@@ -42,6 +42,8 @@ export interface Configuration {
   readonly bootstrapToken: string | null;
   readonly logLevel: LogLevel;
   readonly search: { readonly timeMs: number };
+  /** Of one officer, a day of UTC; 0 is no quota. */
+  readonly quotas: { readonly searches: number; readonly weaponsShown: number; readonly weaponsDisclosed: number };
 }
 
 /** Each purpose needs one login: to serve the runtime's, to migrate the owner's, to audit the oversight login. */
@@ -74,6 +76,11 @@ export function readConfiguration(env: NodeJS.ProcessEnv, purpose: Purpose = 'se
     bootstrapToken: readBootstrapToken(reader),
     logLevel: reader.oneOf('TRACEMARK_LOG_LEVEL', logLevels),
     search: { timeMs: reader.integer('TRACEMARK_SEARCH_TIME_MS') },
+    quotas: {
+      searches: reader.integer('TRACEMARK_QUOTA_SEARCHES'),
+      weaponsShown: reader.integer('TRACEMARK_QUOTA_WEAPONS_SHOWN'),
+      weaponsDisclosed: reader.integer('TRACEMARK_QUOTA_WEAPONS_DISCLOSED'),
+    },
   };
   if (reader.faults.length > 0) throw new ConfigurationError(reader.faults);
   return configuration;

@@ -122,6 +122,24 @@ export const variables = [
     fallback: '2000',
     meaning: 'Milliseconds a marking search may take; reaching them makes the answer incomplete, not wrong.',
   },
+  {
+    name: 'TRACEMARK_QUOTA_SEARCHES',
+    range: [0, 10000000],
+    fallback: '2000',
+    meaning: 'Marking searches a day (UTC) for one officer; 0 sets no quota.',
+  },
+  {
+    name: 'TRACEMARK_QUOTA_WEAPONS_SHOWN',
+    range: [0, 10000000],
+    fallback: '10000',
+    meaning: 'Different weapons a day that marking searches show to one officer; 0 sets no quota.',
+  },
+  {
+    name: 'TRACEMARK_QUOTA_WEAPONS_DISCLOSED',
+    range: [0, 10000000],
+    fallback: '200',
+    meaning: 'Different weapons a day whose full record is disclosed to one officer; 0 sets no quota.',
+  },
 ] as const satisfies readonly Variable[];
 
 export type VariableName = (typeof variables)[number]['name'];

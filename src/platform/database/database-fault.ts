@@ -17,7 +17,13 @@ const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
 /** Two transactions reached for one place (or drew one number) at once; the one that starts again sees the other. */
-const RACED_KEYS = new Set(['pk_ledger_entries', 'pk_streams', 'pk_idempotency_keys', 'uq_weapons_registry_number']);
+const RACED_KEYS = new Set([
+  'pk_ledger_entries',
+  'pk_streams',
+  'pk_idempotency_keys',
+  'uq_weapons_registry_number',
+  'pk_import_rows',
+]);
 
 export function mayRetry(error: unknown): boolean {
   const { code, constraint } = databaseFault(error);

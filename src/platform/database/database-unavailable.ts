@@ -1,5 +1,5 @@
 import { ProblemError } from '../problem.js';
-import { databaseFault } from './database-fault.js';
+import { busyError, databaseFault } from './database-fault.js';
 
 const CONNECTION_EXCEPTION = '08';
 /** Shut down by an operator, crashed, starting up, dropped, idle for too long. */
@@ -43,6 +43,9 @@ export const unavailableError = (error: unknown): DatabaseUnavailableError | und
   isConnectionLost(error)
     ? new DatabaseUnavailableError('nothingChanged', 'Nothing was changed; send the same request again', error)
     : undefined;
+
+/** The refusal an error of a read stands for, or the error itself. */
+export const readFault = (error: unknown): unknown => busyError(error) ?? unavailableError(error) ?? error;
 
 /** A connection lost while the commit was under way: nobody here knows whether it arrived. */
 export function commitUnanswered(cause: unknown, repeatable: boolean): DatabaseUnavailableError {

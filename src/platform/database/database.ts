@@ -3,8 +3,8 @@ import type { DataSource } from 'typeorm';
 import { ConstraintErrors } from './constraint-errors.js';
 import type { Migration } from './migration.js';
 import { dataSource, type LoginOptions } from './data-source.js';
-import { busyError } from './database-fault.js';
-import { unavailableError } from './database-unavailable.js';
+import { readFault } from './database-unavailable.js';
+import { EXPORT_POOL, Exports } from './exports.js';
 import { runOn, type PreparedStatement } from './prepared.js';
 import { TransactionRunner } from './transaction-runner.js';
 
@@ -26,6 +26,8 @@ export class Database {
   readonly runtime: DataSource;
   readonly jobs: DataSource;
   readonly oversight: DataSource | undefined;
+  readonly exports: Exports;
+  private readonly sources: DataSource[];
 
   constructor(
     logins: Logins,
@@ -39,23 +41,26 @@ export class Database {
     this.jobs = dataSource({ url: logins.runtimeUrl, entities, ...JOBS, copies: true });
     this.transactions = new TransactionRunner(this.runtime, this.oversight, this.constraints);
     this.longTransactions = new TransactionRunner(this.jobs, this.oversight, this.constraints);
+    const [runtime, oversight] = [logins.runtimeUrl, logins.oversightUrl].map((url) =>
+      url === null ? undefined : dataSource({ url, entities, ...EXPORT_POOL }),
+    );
+    this.exports = new Exports(runtime!, oversight);
+    this.sources = [this.runtime, this.jobs, this.oversight, runtime, oversight].filter((one) => one !== undefined);
   }
 
   async open(): Promise<void> {
-    await this.runtime.initialize();
-    await this.jobs.initialize();
-    await this.oversight?.initialize();
+    for (const source of this.sources) await source.initialize();
   }
 
   /** Asks as nobody, outside any transaction: what comes before it is known who acts. */
   async ask<Row>(statement: PreparedStatement<Row>, values: readonly unknown[]): Promise<Row[]> {
     const { master } = this.runtime.driver as unknown as { master: Pool };
     return runOn(master, statement, values).catch((error: unknown) => {
-      throw busyError(error) ?? unavailableError(error) ?? error;
+      throw readFault(error);
     });
   }
 
   async close(): Promise<void> {
-    for (const source of [this.runtime, this.jobs, this.oversight]) if (source?.isInitialized) await source.destroy();
+    for (const source of this.sources) if (source.isInitialized) await source.destroy();
   }
 }

@@ -1,9 +1,9 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import { cursorBatches } from './cursor.js';
 import { dataSource } from './data-source.js';
 import type { Migration } from './migration.js';
 import { pendingMigrations } from './migrator.js';
 
-const BATCH = 500;
 const LONG_READ = { poolSize: 1, statementTimeoutMs: 0, lockTimeoutMs: 10_000, idleTransactionTimeoutMs: 0 };
 
 export class SnapshotRefusedError extends Error {
@@ -26,14 +26,7 @@ export class Snapshot {
   /** Rows of a statement without parameters, through a cursor on the server; several may be read side by side. */
   async *rows<Row>(statement: string): AsyncGenerator<Row> {
     this.cursors += 1;
-    const declare = `DECLARE rows_${this.cursors} NO SCROLL CURSOR FOR ${statement}`;
-    const fetch = `FETCH ${BATCH} FROM rows_${this.cursors}`;
-    await this.runner.query(declare);
-    for (let last = BATCH; last === BATCH;) {
-      const rows: Row[] = await this.runner.query(fetch);
-      last = rows.length;
-      yield* rows;
-    }
+    for await (const batch of cursorBatches<Row>(this.runner, `rows_${this.cursors}`, statement)) yield* batch;
   }
 }
 

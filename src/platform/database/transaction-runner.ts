@@ -61,7 +61,7 @@ interface Call {
 
 type Work<T> = (tx: Transaction, known: Reference | undefined) => Promise<T>;
 
-const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+export const BEGIN_READING = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /** The one door to the database: says who acts, claims idempotency keys, retries lost races in a new transaction. */
 export class TransactionRunner {

@@ -1,9 +1,13 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtension, ApiResponse } from '@nestjs/swagger';
 import type { ProblemError } from '../problem.js';
 import type { Page } from './keyset.js';
 import { EVERYWHERE, REFUSAL, refusalOf } from './refusals.js';
-import { described, listOf, nullable, shape, TEXT, type Schema } from './schema.js';
+import { TooManyExportsError } from '../database/exports.js';
+import type { Column } from '../tabular/write-csv.js';
+import { csv } from './export-format.js';
+import { AsList, LIST_TYPES, ListInterceptor, NotAcceptableError } from './lists.interceptor.js';
+import { described, INSTANT, listOf, memberNames, nullable, shape, TEXT, type Schema } from './schema.js';
 
 const JSON_BODY = 'application/json';
 
@@ -13,18 +17,30 @@ interface Answer {
   schema: Schema;
   /** Of its content; several where the request decides. */
   type?: string | readonly string[];
+  /** Further forms of the same answer, by content type. */
+  also?: Record<string, Schema>;
   /** Headers of every such answer, each with what it says. */
   headers?: Record<string, string>;
 }
 
 /** Documents what a route answers when it does what was asked. */
-export const Answers = ({ status, description, schema, type = JSON_BODY, headers = {} }: Answer): MethodDecorator =>
+export const Answers = ({
+  status,
+  description,
+  schema,
+  type = JSON_BODY,
+  also = {},
+  headers = {},
+}: Answer): MethodDecorator =>
   ApiResponse({
     status,
     description,
-    content: Object.fromEntries([type].flat().map((each) => [each, { schema }])),
+    content: contentOf({ ...Object.fromEntries([type].flat().map((each) => [each, schema])), ...also }),
     headers: headersOf(headers),
   });
+
+const contentOf = (schemas: Record<string, Schema>) =>
+  Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, { schema }]));
 
 const headersOf = (headers: Record<string, string>) => ({
   ...EVERYWHERE,
@@ -39,6 +55,49 @@ export const pageSchema = (items: Schema): Schema =>
     items: listOf(items),
     next: described(nullable(TEXT), 'The `cursor` of the next page; null on the last one'),
   });
+
+const OF_AN_EXPORT = {
+  'tracemark-snapshot': {
+    description: 'Of an export: the snapshot it was read in, as the database names it',
+    schema: TEXT,
+  },
+  'tracemark-as-of': {
+    description: 'Of an export: what had been recorded and committed by then is in it',
+    schema: INSTANT,
+  },
+};
+
+interface List<Row extends object> {
+  /** What is listed; the name of the file. */
+  of: string;
+  row: Schema;
+  /** Of its CSV; a column for each member of a row where nothing is said. */
+  columns?: readonly Column<Row>[];
+}
+
+/** A list: the route returns a `Listing`, and answers by `Accept` with a page, or with every row as NDJSON or CSV. */
+export function AnswersList<Row extends object>({ of, row, columns = membersOf(row) }: List<Row>): MethodDecorator {
+  const [page, lines, table] = LIST_TYPES;
+  const header = csv(columns).head.trimEnd();
+  return applyDecorators(
+    AsList({ name: of, columns }),
+    UseInterceptors(ListInterceptor),
+    ApiResponse({
+      status: 200,
+      description: `A page of ${of}; or, by \`Accept\`, all of them in one snapshot, complete where the answer ends in order`,
+      content: {
+        [page]: { schema: pageSchema(row) },
+        [lines]: { schema: { ...described({ allOf: [row] }, 'One such object a line') } },
+        [table]: { schema: { ...described(TEXT, 'RFC 4180, with this header line'), example: header } },
+      },
+      headers: { ...EVERYWHERE, ...OF_AN_EXPORT },
+    }),
+    Refuses(new NotAcceptableError(), new TooManyExportsError('agency')),
+  );
+}
+
+const membersOf = <Row extends object>(row: Schema): Column<Row>[] =>
+  memberNames(row).map((name) => [name, (one: Row) => (one as Record<string, object>)[name]]);
 
 /** Documents refusals of a route besides those that its parameters, its body and its permission bring along. */
 export const Refuses = (...problems: ProblemError[]): MethodDecorator =>

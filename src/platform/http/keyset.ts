@@ -46,14 +46,22 @@ export function readCursor(cursor: string | undefined, bond: string, form = ID_F
   return after;
 }
 
+/** Where a row stands in a list in the order of ids. */
+export const idOf = (row: object): string => (row as { id: string }).id;
+
 export function pageOf<Row extends { id: string }>(rows: readonly Row[], limit: number, bond: string): Page<Row>;
-export function pageOf<Row>(rows: readonly Row[], limit: number, bond: string, place: (row: Row) => string): Page<Row>;
-/** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
-export function pageOf<Row>(
+export function pageOf<Row extends object>(
   rows: readonly Row[],
   limit: number,
   bond: string,
-  place: (row: Row) => string = (row) => (row as { id: string }).id,
+  place: (row: Row) => string,
+): Page<Row>;
+/** Makes a page of `limit` rows out of `limit + 1` that were asked for. */
+export function pageOf<Row extends object>(
+  rows: readonly Row[],
+  limit: number,
+  bond: string,
+  place: (row: Row) => string = idOf,
 ): Page<Row> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

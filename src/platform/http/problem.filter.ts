@@ -68,10 +68,16 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(error, http.getRequest(), http.getResponse());
   }
 
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  /** The problem that a caller is told of; what lies behind it goes to the log. */
+  name(error: unknown, requestId: string): ProblemError {
     const problem = known(error) ?? new UnexpectedError();
-    if (problem.status === 500) this.logger.error(`request ${request.id}: ${(error as Error)?.stack ?? String(error)}`);
-    else if (problem.cause) this.logger.warn(`request ${request.id}: ${problem.code}: ${String(problem.cause)}`);
+    if (problem.status === 500) this.logger.error(`request ${requestId}: ${(error as Error)?.stack ?? String(error)}`);
+    else if (problem.cause) this.logger.warn(`request ${requestId}: ${problem.code}: ${String(problem.cause)}`);
+    return problem;
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = this.name(error, request.id);
     if (reply.sent) return;
     if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply

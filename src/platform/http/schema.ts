@@ -56,3 +56,10 @@ export function named(name: string, schema: Schema): Schema {
 }
 
 export const namedSchemas = (): Record<string, Schema> => Object.fromEntries(registry);
+
+/** The names of the members of a schema, by its name or itself. */
+export function memberNames(schema: Schema): string[] {
+  const { $ref, properties } = schema as { $ref?: string; properties?: object };
+  if ($ref !== undefined) return memberNames(registry.get($ref.slice($ref.lastIndexOf('/') + 1))!);
+  return Object.keys(properties ?? {});
+}

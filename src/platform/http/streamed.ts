@@ -1,33 +1,50 @@
 import { Readable } from 'node:stream';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { headerFault, InvalidInputError } from '../problem.js';
 
+export const NDJSON = 'application/x-ndjson';
 /** Content types whose bodies are read piece by piece, by the routes that say so. */
-export const TABLES = ['text/csv', 'application/x-ndjson'] as const;
+export const TABLES = ['text/csv', NDJSON] as const;
 
-const STREAMED = 'tracemarkStreamed';
 /** In which a whole request must have come; of a streamed body, the next piece of it. */
 const PATIENCE_MS = 60_000;
 
-/** The route takes the body as a stream, without a limit but its own. */
-export const TakesStream = (): MethodDecorator => RouteConfig({ [STREAMED]: true });
+interface Streamed {
+  types: readonly string[];
+  /** The route unpacks what was packed. */
+  packed: boolean;
+}
 
-const takesStream = ({ routeOptions }: FastifyRequest): boolean =>
-  (routeOptions.config as unknown as Record<string, unknown> | undefined)?.[STREAMED] === true;
+/** The route takes bodies of these types as streams, without a limit but its own. */
+export const TakesStream = (streamed: Streamed): MethodDecorator => RouteConfig({ streamed });
+
+const streamedBy = ({ routeOptions }: FastifyRequest): Streamed | undefined =>
+  (routeOptions.config as unknown as { streamed?: Streamed } | undefined)?.streamed;
 
 export const isStream = (body: unknown): body is Readable => body instanceof Readable;
 
+function refusalOf(request: FastifyRequest, type: string): Error | null {
+  const streamed = streamedBy(request);
+  if (!streamed?.types.includes(type)) return errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type);
+  const { 'content-encoding': packing = 'identity' } = request.headers;
+  if (streamed.packed || packing === 'identity') return null;
+  const fault = headerFault('content-encoding', 'NOT_TAKEN', 'send the lines as they are, not packed');
+  return new InvalidInputError([fault]);
+}
+
 /** Lets routes take streams, and lets no sender hold a connection by sending slowly. */
 export function registerStreams(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser([...TABLES], (request, payload, done) => {
-    if (takesStream(request)) return done(null, payload);
-    const refusal = new Error('Unsupported Media Type') as FastifyError;
-    done(Object.assign(refusal, { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }));
-  });
+  for (const type of TABLES)
+    fastify.addContentTypeParser(type, (request, payload, done) => {
+      const refusal = refusalOf(request, type);
+      if (refusal) done(refusal);
+      else done(null, payload);
+    });
   fastify.addHook('onRequest', (request, _, done) => {
     const { raw } = request;
     const giveUp = () => void (raw.complete || raw.destroy());
-    if (takesStream(request)) raw.setTimeout(PATIENCE_MS, giveUp);
+    if (streamedBy(request)) raw.setTimeout(PATIENCE_MS, giveUp);
     else {
       const timer = setTimeout(giveUp, PATIENCE_MS);
       timer.unref();

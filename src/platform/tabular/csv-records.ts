@@ -8,12 +8,15 @@ export type CsvRaw = { line: number; raw: string } & ({ fields: string[] } | { f
 /** A record whose last field is quoted and runs on in the next line. */
 interface Open {
   line: number;
-  /** Null where it grew too long: only where it ends is still of interest; `fields` then has its beginning. */
-  raw: string | null;
+  /** Its parts so far, joined when it is whole; where it grew too long, only its beginning. */
+  raw: string[];
+  tooLong: boolean;
   /** Of UTF-8, in `raw`. */
   bytes: number;
+  /** Before the last. */
   fields: string[];
-  field: string;
+  /** Parts of the last, which is open. */
+  field: string[];
 }
 
 const fault = (code: string, detail: string): RecordFault => ({ pointer: '', code, detail });
@@ -54,10 +57,11 @@ export class CsvRecords {
     else
       this.open = {
         line: line.number,
-        raw: line.text + line.end,
+        raw: [line.text, line.end],
+        tooLong: false,
         bytes: bytesOf(line),
         fields: read.fields,
-        field: read.open + line.end,
+        field: [read.open, line.end],
       };
   }
 
@@ -68,39 +72,39 @@ export class CsvRecords {
 
   /** Of a line that is too long only the quotes were counted: an odd number leaves a field open. */
   private cut({ number, text, cut }: Line): void {
-    if (cut?.oddQuotes) this.open = { line: number, raw: null, bytes: 0, fields: [text], field: '' };
+    if (cut?.oddQuotes) this.open = { line: number, raw: [text], tooLong: true, bytes: 0, fields: [], field: [] };
     else this.take({ line: number, raw: text, fault: RECORD_TOO_LONG, cut: true });
   }
 
   private goOn(open: Open, line: Line): void {
-    if (open.raw === null) return this.passOver(open, line);
     open.bytes += bytesOf(line);
-    if (line.cut || open.bytes > LONGEST_RECORD) {
-      open.fields = [open.raw.slice(0, BEGINNING)];
-      open.raw = null;
-      return this.passOver(open, line);
-    }
-    const read = readCsvLine(line.text, this.delimiter, open.field);
+    if (open.tooLong || line.cut || open.bytes > LONGEST_RECORD) return this.passOver(open, line);
+    const read = readCsvLine(line.text, this.delimiter, '');
     if ('wrong' in read) throw notClosed(open.line);
-    open.fields.push(...read.fields);
-    open.raw += line.text;
+    open.raw.push(line.text);
+    const [closing, ...more] = read.fields;
+    if (closing !== undefined) {
+      open.fields.push(open.field.join('') + closing, ...more);
+      open.field = [];
+    }
     if (read.open === null) {
       this.open = null;
-      this.end(open.line, open.raw, open.fields);
+      this.end(open.line, open.raw.join(''), open.fields);
     } else {
-      open.raw += line.end;
-      open.field = read.open + line.end;
+      open.raw.push(line.end);
+      open.field.push(read.open, line.end);
     }
   }
 
   /** A line of a record that grew too long: its field must be closed as it should be all the same. */
   private passOver(open: Open, line: Line): void {
+    if (!open.tooLong) Object.assign(open, { tooLong: true, raw: [open.raw.join('').slice(0, BEGINNING)], field: [] });
     if (line.cut?.oddQuotes) throw notClosed(open.line);
     const read = line.cut ? null : readCsvLine(line.text, this.delimiter, '');
     if (read === null || ('open' in read && read.open !== null)) return;
     if ('wrong' in read) throw notClosed(open.line);
     this.open = null;
-    this.take({ line: open.line, raw: open.fields[0]!, fault: RECORD_TOO_LONG, cut: true });
+    this.take({ line: open.line, raw: open.raw[0]!, fault: RECORD_TOO_LONG, cut: true });
   }
 
   private end(line: number, raw: string, fields: string[]): void {

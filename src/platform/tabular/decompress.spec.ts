@@ -31,10 +31,18 @@ describe('a file packed by gzip', () => {
     ['cut off', file.subarray(0, file.length / 2), 'GZIP_CUT_OFF'],
     ['cut off by one byte', file.subarray(0, -1), 'GZIP_CUT_OFF'],
     ['with something behind it', Buffer.concat([file, Buffer.from('a,b\n')]), 'GZIP_BROKEN'],
+    ['with zeros and something behind it', Buffer.concat([file, Buffer.alloc(9), Buffer.from('a')]), 'GZIP_BROKEN'],
+    ['with many zeros before that', Buffer.concat([file, Buffer.alloc(90_000), Buffer.from('a')]), 'GZIP_BROKEN'],
     ['with a wrong byte', flipped(file, file.length >> 1), 'GZIP_BROKEN'],
     ['with a wrong checksum', flipped(file, file.length - 6), 'GZIP_BROKEN'],
   ])('%s is told so', async (_what, bytes, code) => {
     expect((await readAll(bytes, packed)).fault).toMatchObject({ code });
+  });
+
+  it.each([1, 512, 90_000])('may be padded by zeros: %i of them', async (zeros) => {
+    const { records, fault } = await readAll(Buffer.concat([file, Buffer.alloc(zeros)]), packed);
+    expect(fault).toBeNull();
+    expect(records).toEqual((await readAll(file, packed)).records);
   });
 
   it('gives what could be unpacked before it is cut off', async () => {

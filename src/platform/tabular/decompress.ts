@@ -33,9 +33,11 @@ export async function* decompress(
 
 async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
   const gunzip = createGunzip();
-  const ended = finished(gunzip).catch((error: Error) => error);
+  const ended = finished(gunzip, { writable: false }).catch((error: Error) => error);
   const unpacked: Buffer[] = [];
   let [packedBytes, unpackedBytes] = [0, 0];
+  let over = false;
+  gunzip.once('end', () => (over = true));
   gunzip.on('data', (chunk: Buffer) => {
     unpacked.push(chunk);
     unpackedBytes += chunk.length;
@@ -47,10 +49,14 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
       if (packedBytes === 0 && !piece.subarray(0, 2).equals(MAGIC.subarray(0, piece.length)))
         throw new TableFaultError('NOT_GZIP', 'it does not begin as gzip does (1F 8B)');
       packedBytes += piece.length;
-      // Broken bytes end the stream and leave the write unanswered; a stop answers it with an error that says nothing.
-      const error = await Promise.race([written(gunzip, piece), ended]);
+      // Zeros behind the packed file, and broken bytes, end the stream and leave the write unanswered; a stop answers it
+      // with an error that says nothing.
+      const error = over ? null : await Promise.race([written(gunzip, piece), ended]);
       yield* unpacked.splice(0);
       if (error) throw faultOf(await ended);
+      const behind = Math.min(packedBytes - gunzip.bytesWritten, piece.length);
+      if (over && piece.subarray(piece.length - behind).some((byte) => byte !== 0))
+        throw new TableFaultError('GZIP_BROKEN', 'something follows the packed file');
     }
     gunzip.end();
     const error = await ended;

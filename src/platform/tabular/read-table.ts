@@ -82,8 +82,8 @@ function csvRecord(record: CsvRaw, header: readonly string[]): Unnumbered {
 function fieldFaults(fields: readonly string[], raw: string, header: readonly string[]): RecordFault[] {
   const [has, wants] = [fields.length, header.length];
   if (has !== wants) {
-    const code = has < wants ? 'TOO_FEW_FIELDS' : 'TOO_MANY_FIELDS';
-    return [{ pointer: '', code, detail: `the record has ${has} fields, the header ${wants}` }];
+    const [code, what] = has < wants ? ['TOO_FEW_FIELDS', 'fewer'] : ['TOO_MANY_FIELDS', 'more'];
+    return [{ pointer: '', code, detail: `fields: ${Math.abs(wants - has)} ${what} than the header has` }];
   }
   if (jsonFaults(raw).next().done) return [];
   return fields.flatMap((field, place) =>

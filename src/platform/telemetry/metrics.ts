@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Everything GET /metrics shows. */
 export const metrics = new Registry();
@@ -9,6 +9,12 @@ export const transactionRetries = new Counter({
   name: 'tracemark_transaction_retries_total',
   help: 'Transactions started again because another one won a race',
   labelNames: ['sqlstate'],
+  registers: [metrics],
+});
+
+export const exportsRunning = new Gauge({
+  name: 'tracemark_exports_running',
+  help: 'Exports under way, each with a snapshot of its own',
   registers: [metrics],
 });
 

@@ -3,11 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires, Who } from '../../identity/index.js';
 import type { Acting } from '../../platform/database/acting.js';
 import type { IdempotentRequest } from '../../platform/database/idempotency.js';
-import { Answers, Refuses, Takes } from '../../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses, Takes } from '../../platform/http/answers.decorator.js';
 import { PageQuery } from '../../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../../platform/http/once.decorator.js';
 import { ImportColumnsError } from './import-mapping.js';
-import { savedMapping, savedMappings } from './imports.answers.js';
+import { savedMapping } from './imports.answers.js';
 import { SaveMappingDto } from './imports.dto.js';
 import { MappingNameTakenError } from './imports.errors.js';
 import { ImportsService } from './imports.service.js';
@@ -31,7 +31,7 @@ export class ImportMappingsController {
   @Get()
   @Requires('weapons:import')
   @ApiOperation({ summary: 'Lists the mappings of your agency' })
-  @Answers({ status: 200, description: 'A page of mappings', schema: savedMappings })
+  @AnswersList({ of: 'import-mappings', row: savedMapping })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.imports.listMappings(acting, page);
   }

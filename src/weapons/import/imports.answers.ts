@@ -1,4 +1,3 @@
-import { pageSchema } from '../../platform/http/answers.decorator.js';
 import {
   ANY_OBJECT,
   codeOf,
@@ -46,26 +45,22 @@ export const weaponImport = named(
   }),
 );
 
-export const weaponImports = pageSchema(weaponImport);
-
-export const importRows = pageSchema(
-  named(
-    'ImportRow',
-    shape<RowView>({
-      number: described(INTEGER, 'In the file, from 1, without the header'),
-      line: described(INTEGER, 'The line of the file it begins on, from 1'),
-      verdict: codeOf(VERDICTS),
-      reasons: listOf(
-        shape<RowView['reasons'][number]>({
-          pointer: described(TEXT, 'Into the registration that the row says (RFC 6901)'),
-          code: TEXT,
-          detail: TEXT,
-          column: optional(described(TEXT, 'The header of the cell')),
-        }),
-      ),
-      weapon: described(nullable(ID), 'That it made; null unless it was taken in'),
-    }),
-  ),
+export const importRow = named(
+  'ImportRow',
+  shape<RowView>({
+    number: described(INTEGER, 'In the file, from 1, without the header'),
+    line: described(INTEGER, 'The line of the file it begins on, from 1'),
+    verdict: codeOf(VERDICTS),
+    reasons: listOf(
+      shape<RowView['reasons'][number]>({
+        pointer: described(TEXT, 'Into the registration that the row says (RFC 6901)'),
+        code: TEXT,
+        detail: TEXT,
+        column: optional(described(TEXT, 'The header of the cell')),
+      }),
+    ),
+    weapon: described(nullable(ID), 'That it made; null unless it was taken in'),
+  }),
 );
 
 export const savedMapping = named(
@@ -78,5 +73,3 @@ export const savedMapping = named(
     savedBy: described(ID, 'An officer'),
   }),
 );
-
-export const savedMappings = pageSchema(savedMapping);

@@ -15,7 +15,7 @@ import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires, Who } from '../../identity/index.js';
 import type { Acting } from '../../platform/database/acting.js';
-import { Answers, Refuses } from '../../platform/http/answers.decorator.js';
+import { Answers, AnswersList, Refuses } from '../../platform/http/answers.decorator.js';
 import { idPipe } from '../../platform/http/id-pipe.js';
 import { PageQuery } from '../../platform/http/keyset.js';
 import { TEXT } from '../../platform/http/schema.js';
@@ -23,7 +23,7 @@ import { isStream, TABLES, TakesStream } from '../../platform/http/streamed.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { tableFaults } from '../../platform/tabular/table.js';
 import { ImportColumnsError } from './import-mapping.js';
-import { importRows, weaponImport, weaponImports } from './imports.answers.js';
+import { importRow, weaponImport } from './imports.answers.js';
 import { ImportQuery, RowsQuery } from './imports.dto.js';
 import {
   ContentEncodingUnknownError,
@@ -37,7 +37,7 @@ import { DELIMITERS } from './weapon-import.js';
 
 const TakesATable = () =>
   applyDecorators(
-    TakesStream(),
+    TakesStream({ types: TABLES, packed: true }),
     ApiConsumes(...TABLES),
     ApiHeader({ name: 'Content-Encoding', required: false, schema: { type: 'string', enum: ['gzip'] } }),
     ApiBody({
@@ -112,7 +112,7 @@ export class ImportsController {
   @Get()
   @Requires('weapons:import')
   @ApiOperation({ summary: 'Lists imports, the latest first' })
-  @Answers({ status: 200, description: 'A page of imports', schema: weaponImports })
+  @AnswersList({ of: 'imports', row: weaponImport })
   list(@Who() acting: Acting, @Query() page: PageQuery) {
     return this.imports.list(acting, page);
   }
@@ -129,7 +129,7 @@ export class ImportsController {
   @Get(':id/rows')
   @Requires('weapons:import')
   @ApiOperation({ summary: 'Lists the rows of an import with the verdict of each' })
-  @Answers({ status: 200, description: 'A page of rows', schema: importRows })
+  @AnswersList({ of: 'import-rows', row: importRow })
   @Refuses(new NotFoundError('import'))
   rows(@Who() acting: Acting, @Param('id', idPipe('import')) id: string, @Query() { verdict, ...page }: RowsQuery) {
     return this.imports.rows(acting, id, verdict, page);

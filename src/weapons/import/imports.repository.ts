@@ -34,7 +34,7 @@ export const forgetPayload = (tx: Sender, id: string): void => tx.send(FORGET_PA
 
 const MOVE = prepared<never>(`
   WITH moved AS (UPDATE weapon_imports SET state = $3 WHERE id = $1 AND state = $2 RETURNING 1)
-  SELECT require_rows(ARRAY[(SELECT count(*) FROM moved)], ARRAY[1::bigint])`);
+  SELECT require_step(ARRAY[(SELECT count(*) FROM moved)], ARRAY[1::bigint])`);
 
 /** Fails where somebody else has moved it on. */
 export const moveImport = (tx: Sender, id: string, from: StandingImport['state'], to: StandingImport['state']): void =>
@@ -75,7 +75,7 @@ const MOVE_STAGED = prepared<never>(`
                                    + (SELECT count(*) FROM moved WHERE verdict = 'acceptedWithWarning'),
            rejected = rejected + (SELECT count(*) FROM moved WHERE verdict = 'rejected')
      WHERE id = $1 AND rows_read = $3 RETURNING 1)
-  SELECT require_rows(ARRAY[(SELECT count(*) FROM moved), (SELECT count(*) FROM counted)], ARRAY[$5::bigint, 1])`);
+  SELECT require_step(ARRAY[(SELECT count(*) FROM moved), (SELECT count(*) FROM counted)], ARRAY[$5::bigint, 1])`);
 
 /** Puts judged rows beside those before them; fails where another worker has put them there. */
 export async function stageRows(
@@ -152,7 +152,7 @@ export const recountRows = (tx: Sender, id: string): void => tx.send(RECOUNT, [i
 const ADVANCE = prepared<never>(`
   WITH advanced AS (
     UPDATE weapon_imports SET entered_through = $3, entered = entered + $4 WHERE id = $1 AND entered_through = $2 RETURNING 1)
-  SELECT require_rows(ARRAY[(SELECT count(*) FROM advanced)], ARRAY[1::bigint])`);
+  SELECT require_step(ARRAY[(SELECT count(*) FROM advanced)], ARRAY[1::bigint])`);
 
 /** Notes that rows up to a number have been entered; fails where another worker has. */
 export const advanceImport = (tx: Sender, id: string, from: number, through: number, count: number): void =>

@@ -3,7 +3,8 @@ import type { Acting } from '../../platform/database/acting.js';
 import { Database } from '../../platform/database/database.js';
 import type { IdempotentRequest } from '../../platform/database/idempotency.js';
 import { run } from '../../platform/database/prepared.js';
-import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../../platform/http/keyset.js';
+import type { PageQuery } from '../../platform/http/keyset.js';
+import type { Listing } from '../../platform/http/listing.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
 import { readJsonLine } from '../../platform/tabular/json-line.js';
@@ -39,26 +40,31 @@ export interface Rejects {
 export class ImportsService {
   constructor(private readonly database: Database) {}
 
-  async list(acting: Acting, { cursor, limit = DEFAULT_PAGE }: PageQuery): Promise<Page<ImportView>> {
-    const bond = JSON.stringify(['imports', acting.officer]);
-    const values = [acting.agency, readCursor(cursor, bond), limit + 1];
-    return pageOf(await this.database.transactions.ask(acting, LIST_IMPORTS, values), limit, bond);
+  /** The latest first. */
+  list(acting: Acting, page: PageQuery): Listing<ImportView> {
+    return {
+      acting,
+      page,
+      of: ['imports'],
+      rows: (manager, after, limit) => run(manager, LIST_IMPORTS, [acting.agency, after, limit]),
+    };
   }
 
-  async rows(
-    acting: Acting,
-    id: string,
-    verdict: Verdict | undefined,
-    { cursor, limit = DEFAULT_PAGE }: PageQuery,
-  ): Promise<Page<RowView>> {
-    const bond = JSON.stringify(['import rows', id, verdict ?? null, acting.officer]);
-    const after = Number(readCursor(cursor, bond, NUMBER_FORM) ?? 0);
-    const found = await this.database.transactions.read(acting, async (manager) => {
-      await this.require(manager, id);
-      const values = [id, after, limit + 1];
-      return verdict === undefined ? run(manager, LIST_ROWS, values) : run(manager, LIST_ROWS_OF, [...values, verdict]);
-    });
-    return pageOf(found, limit, bond, (row) => String(row.number));
+  rows(acting: Acting, id: string, verdict: Verdict | undefined, page: PageQuery): Listing<RowView> {
+    return {
+      acting,
+      page,
+      of: ['import rows', id, verdict ?? null],
+      rows: async (manager, after = '0', limit) => {
+        await this.require(manager, id);
+        const values = [id, Number(after), limit];
+        return verdict === undefined
+          ? run(manager, LIST_ROWS, values)
+          : run(manager, LIST_ROWS_OF, [...values, verdict]);
+      },
+      place: ({ number }) => String(number),
+      form: NUMBER_FORM,
+    };
   }
 
   /** Every record that was rejected, in pages that are asked for as they are read. */
@@ -99,10 +105,13 @@ export class ImportsService {
     });
   }
 
-  async listMappings(acting: Acting, { cursor, limit = DEFAULT_PAGE }: PageQuery): Promise<Page<SavedMapping>> {
-    const bond = JSON.stringify(['import mappings', acting.officer]);
-    const values = [acting.agency, readCursor(cursor, bond), limit + 1];
-    return pageOf(await this.database.transactions.ask(acting, LIST_MAPPINGS, values), limit, bond);
+  listMappings(acting: Acting, page: PageQuery): Listing<SavedMapping> {
+    return {
+      acting,
+      page,
+      of: ['import mappings'],
+      rows: (manager, after, limit) => run(manager, LIST_MAPPINGS, [acting.agency, after, limit]),
+    };
   }
 
   /** The import, if its header was ever read. */

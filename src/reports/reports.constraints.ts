@@ -1,0 +1,9 @@
+import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
+
+export const reportsConstraints: Record<string, ConstraintMeaning> = {
+  pk_data_quality_reports: 'defect',
+  pk_data_quality_profiles: 'defect',
+  ck_data_quality_profiles_score: 'defect',
+  pk_data_quality_counts: 'defect',
+  pk_data_quality_records: 'defect',
+};

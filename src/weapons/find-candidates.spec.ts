@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseReading, type Reading } from '../matching/index.js';
+import { findCandidates, MOST_BEGIN_SO, type RegisterProbe } from './find-candidates.js';
+import type { MetKey } from './search-evidence.js';
+
+const described = {
+  manufacturer_code: null,
+  manufacturer_text: null,
+  model_text: null,
+  calibre_code: null,
+  calibre_text: null,
+  country_of_manufacture: null,
+  year_of_manufacture: null,
+};
+
+/** A register in which so many keys begin like any reading. */
+function registerOf(count: number, key: (place: number) => string) {
+  const asked = { keys: 0, beginnings: 0, described: 0 };
+  const register: RegisterProbe = {
+    keys: async () => {
+      asked.keys += 1;
+      return [];
+    },
+    beginnings: async (_kinds, _begin, most) => {
+      asked.beginnings += 1;
+      return Array.from({ length: Math.min(count, most) }, (_, place) => ({ weaponId: `w${place}`, key: key(place) }));
+    },
+    describe: async (met: readonly MetKey[]) => {
+      asked.described += met.length;
+      return [{ ...described, met: [...met] }];
+    },
+  };
+  return { register, asked };
+}
+
+const search = (register: RegisterProbe, text: string, deadline = Infinity) =>
+  findCandidates(register, {
+    readings: [{ reading: parseReading(text) as Reading }],
+    stated: {},
+    depth: 'one',
+    characters: [],
+    deadline,
+  });
+
+describe('looking through what begins like a reading', () => {
+  it('takes all that there are, and describes only what is meant', async () => {
+    const { register, asked } = registerOf(600, (place) => (place % 2 === 0 ? 'KAX1047' : 'KAX10479999'));
+    const { pool, complete } = await search(register, 'KAX104');
+    expect([pool.size, complete, asked.described]).toEqual([300, true, 300]);
+  });
+
+  it('stops at twenty thousand, and says that it is not complete', async () => {
+    const { register, asked } = registerOf(MOST_BEGIN_SO + 1, () => 'KAX1047');
+    const { pool, complete } = await search(register, 'KAX1*');
+    expect([pool.size, complete, asked.beginnings]).toEqual([MOST_BEGIN_SO + 1, false, 1]);
+    expect((await search(registerOf(MOST_BEGIN_SO, () => 'KAX1047').register, 'KAX1*')).complete).toBe(true);
+  });
+
+  it('counts what is walked through, whatever of it is meant', async () => {
+    const { register, asked } = registerOf(MOST_BEGIN_SO + 1, () => 'KAX1047999');
+    const { pool, complete } = await search(register, 'KAX1');
+    expect([pool.size, complete, asked.described]).toEqual([0, false, 0]);
+  });
+
+  it('tries what stands for * in several statements, and ends when the time is up', async () => {
+    const { register, asked } = registerOf(0, () => '');
+    expect((await search(register, '*1047*')).complete).toBe(true);
+    expect(asked.beginnings).toBe(10);
+    const late = registerOf(0, () => '');
+    expect((await search(late.register, '*1047*', performance.now() - 1)).complete).toBe(false);
+    expect(late.asked.beginnings).toBe(0);
+  });
+});

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { isFaulty, TableFaultError, type TableFormat } from '../src/platform/tabular/table.js';
+import { readTable } from '../src/platform/tabular/read-table.js';
+import { inTier } from './support/seeded.js';
+import { CSV, NDJSON } from './support/tables.js';
+
+describe('memory', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const MB = 1_000_000;
+  const held = () => {
+    collect();
+    const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+    return (heapUsed + external + arrayBuffers) / MB;
+  };
+  const size = inTier(20, 400);
+
+  it.each([
+    ['ordinary rows', 'a,b\n', '1,2\n', CSV],
+    ['a line that never ends', 'a,b\n', 'x', CSV],
+    ['a field of lines that never ends', 'a,b\n"', 'x\n', CSV],
+    ['quotes without end', 'a,b\n', '"', CSV],
+    ['quotes and line ends without end', 'a,b\n', '"\n', CSV],
+    ['fields without end', 'a,b\n', ',', CSV],
+    ['line ends without end', 'a,b\n', '\r', CSV],
+    ['a header that never ends', '', 'x,', { ...CSV, delimiter: ',' }],
+    ['faulty rows without end', 'a,b\n', 'x"\n', CSV],
+    ['nested JSON without end', '', '{"a":', NDJSON],
+    ['lines of JSON without end', '', '{"a":1}\n', NDJSON],
+  ])('stays flat for %s', async (_what, begin, repeated, format) => {
+    const chunk = Buffer.from(repeated.repeat(MB / repeated.length));
+    async function* endless() {
+      yield Buffer.from(begin);
+      for (let sent = 0; sent < size; sent++) yield chunk;
+    }
+    const before = held();
+    let [most, records, batches] = [0, 0, 0];
+    try {
+      const table = await readTable(endless(), format as TableFormat);
+      for await (const batch of table.batches) {
+        records += batch.filter((record) => isFaulty(record) || true).length;
+        if ((batches += 1) % inTier(200, 2000) === 1) most = Math.max(most, held() - before);
+      }
+    } catch (error) {
+      if (!(error instanceof TableFaultError)) throw error;
+      most = Math.max(most, held() - before);
+    }
+    expect(records).toBeGreaterThanOrEqual(0);
+    // Two batches and a record of 256 kB, some times over: not the twenty or more of what was sent.
+    expect(most).toBeLessThan(32);
+  });
+});

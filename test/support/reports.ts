@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AgencyTotals, RecordFindings, ReportView } from '../../src/reports/data-quality.js';
+import type { Caller } from './registry.js';
+
+/** Asks for a report and waits until it is made. */
+export async function madeReport(caller: Caller, headers: Record<string, string> = {}): Promise<ReportView> {
+  const { body: asked, headers: answered } = await caller
+    .post('/v1/data-quality-reports', undefined, headers)
+    .expect(202);
+  for (;;) {
+    const { body: job } = await caller.get(answered.location!).expect(200);
+    if (job.state === 'failed' || job.state === 'cancelled') throw new Error(JSON.stringify(job.problem));
+    if (job.state === 'done') break;
+    await pause(50);
+  }
+  return (await caller.get(`/v1/data-quality-reports/${asked.id}`).expect(200)).body;
+}
+
+async function everyPage<Row>(caller: Caller, path: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const more = path.includes('?') ? '&' : '?';
+  for (let cursor = ''; ;) {
+    const { body } = await caller.get(`${path}${more}limit=200${cursor}`).expect(200);
+    rows.push(...body.items);
+    if (body.next === null) return rows;
+    cursor = `&cursor=${body.next}`;
+  }
+}
+
+export const findingsOf = (caller: Caller, report: string, query = ''): Promise<RecordFindings[]> =>
+  everyPage(caller, `/v1/data-quality-reports/${report}/findings${query}`);
+
+export const agenciesOf = (caller: Caller, report: string): Promise<AgencyTotals[]> =>
+  everyPage(caller, `/v1/data-quality-reports/${report}/agencies`);
