@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LARGEST_PAGE, type Page } from '../platform/http/keyset.js';
+import { LARGEST_PAGE, type Page } from '../platform/http/page.js';
 
 /** A refusal of the API, as its problem+json says it. */
 export class RefusedError extends Error {

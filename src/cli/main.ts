@@ -1,16 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { describeApi } from '../describe-api.js';
-import { COMMITS, DELIMITERS } from '../weapons/index.js';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { DemoOptions } from './demo/run.js';
+import type { ImportOptions } from './import/run.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
-import { runAuthorityKey } from './authority-key.js';
-import { runDemo, type DemoOptions } from './demo/run.js';
-import { runExport } from './export.js';
-import { FORMATS } from './import/file-form.js';
-import { runImport, type ImportOptions } from './import/run.js';
-import { runMigrate } from './migrate.js';
-import { runReplayCheck } from './replay.js';
-import { runVerify } from './verify.js';
 
 const program = new Command('tracemark')
   .description('Looks after a registry. Results go to stdout as lines of JSON.')
@@ -34,6 +26,7 @@ function serviceUrl(written: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** A command loads its own program and no other, so that each starts quickly. */
 const does =
   (work: (...given: never[]) => Promise<number>) =>
   async (...given: unknown[]) => {
@@ -43,19 +36,19 @@ const does =
 program
   .command('migrate')
   .description('brings the schema up to date, as its owner (TRACEMARK_MIGRATION_URL)')
-  .action(does(runMigrate));
+  .action(does(async () => (await import('./migrate.js')).runMigrate()));
 
 program
   .command('verify')
   .description('checks every position, hash, derived column and opening of the ledger')
   .option('--from <source>', 'database, or the file of an export', 'database')
-  .action(does(({ from }: { from: string }) => runVerify(from)));
+  .action(does(async ({ from }: { from: string }) => (await import('./verify.js')).runVerify(from)));
 
 program
   .command('export')
   .description('writes the whole ledger with its openings to a new file')
   .argument('<file>', 'file to write, such as ledger.ndjson')
-  .action(does((file: string) => runExport(file)));
+  .action(does(async (file: string) => (await import('./export.js')).runExport(file)));
 
 program
   .command('import')
@@ -63,40 +56,43 @@ program
   .argument('<file>', 'CSV or NDJSON, as it is or packed (.gz)')
   .option('--url <address>', 'where the service is', serviceUrl, 'http://127.0.0.1:3000')
   .option('--token-file <file>', 'file that holds your key; else the variable TRACEMARK_TOKEN')
-  .addOption(new Option('--format <format>', 'where the name of the file does not tell').choices(FORMATS))
-  .addOption(new Option('--commit <how>', 'every row or none, or each by itself (the default)').choices(COMMITS))
+  .option('--format <format>', 'csv or ndjson, where the name of the file does not tell')
+  .option('--commit <how>', 'whole: every row or none; rows: each by itself, as where not given')
   .option('--dry-run', 'judge every row, enter none')
   .option('--encoding <name>', 'such as windows-1252; never guessed: utf-8 where not given')
-  .addOption(new Option('--delimiter <name>', 'by the header where not given').choices(Object.keys(DELIMITERS)))
+  .option('--delimiter <name>', 'comma, semicolon, tab or pipe; by the header where not given')
   .option('--mapping <name>', 'a saved mapping, by its name or id')
   .option('--rejects <file>', 'new file for the rejected rows, each with its reason')
   .option('--unit <id>', 'the unit to act for; your own where not given')
   .option('--officer <id>', 'whom the key of a machine acts for')
-  .action(does((file: string, options: ImportOptions) => runImport(file, options)));
+  .action(
+    does(async (file: string, options: ImportOptions) => (await import('./import/run.js')).runImport(file, options)),
+  );
 
 program
   .command('replay')
   .description('makes every projected table again from the ledger and compares it with the stored one')
   .requiredOption('--check', 'compare; nothing is ever written')
-  .action(does(runReplayCheck));
+  .action(does(async () => (await import('./replay.js')).runReplayCheck()));
 
 program
   .command('authority-key')
   .description('issues a key of 24 hours to an administrator of a national authority that cannot let itself in')
-  .action(does(runAuthorityKey));
+  .action(does(async () => (await import('./authority-key.js')).runAuthorityKey()));
 
 program
   .command('demo')
   .description('loads a made-up national registry, finds a weapon in it by a misread serial, and serves it')
   .option('--once', 'stop after the story')
   .option('--weapons <count>', 'how many weapons to load', wholeNumber, 10_000)
-  .action(does((options: DemoOptions) => runDemo(options)));
+  .action(does(async (options: DemoOptions) => (await import('./demo/run.js')).runDemo(options)));
 
 program
   .command('openapi')
   .description('prints the description of the API')
   .action(
     does(async () => {
+      const { describeApi } = await import('../describe-api.js');
       process.stdout.write(await describeApi());
       return FINE;
     }),

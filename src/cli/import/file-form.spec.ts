@@ -23,5 +23,6 @@ describe('the name of a file', () => {
 
   it('is overruled by what is said of the format, not of the packing', () => {
     expect(fileForm('stock.csv.gz', 'ndjson')).toEqual({ format: 'ndjson', gzip: true });
+    expect(() => fileForm('stock.csv', 'xml')).toThrow('xml is no format of a file; say --format csv or ndjson');
   });
 });

@@ -5,7 +5,7 @@ import { ApiClient } from '../api-client.js';
 import { COULD_NOT, FINE, FOUND, result, say } from '../outcome.js';
 import { patiently } from '../patience.js';
 import { accountOf, tell } from './account.js';
-import { fileForm, type FileOrder, type Format } from './file-form.js';
+import { fileForm, type FileOrder } from './file-form.js';
 import { StepBars } from './progress.js';
 import { writeRejectsFile } from './rejects-file.js';
 import { mappingId } from './saved-mapping.js';
@@ -15,7 +15,7 @@ import { follow, sendFile } from './weapon-imports.js';
 export interface ImportOptions extends Pick<FileOrder, 'commit' | 'dryRun' | 'encoding' | 'delimiter'> {
   url: string;
   tokenFile?: string;
-  format?: Format;
+  format?: string;
   /** Its name or id. */
   mapping?: string;
   rejects?: string;

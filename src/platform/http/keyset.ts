@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../problem.js';
 import { IntegerField, TextField } from './fields.js';
+import { DEFAULT_PAGE, LARGEST_PAGE, type Page } from './page.js';
 import { Type } from 'class-transformer';
 
-export const DEFAULT_PAGE = 50;
-export const LARGEST_PAGE = 200;
+export { DEFAULT_PAGE, type Page };
 
 /** Query parameters of every list. */
 export class PageQuery {
@@ -14,12 +14,6 @@ export class PageQuery {
   @Type(() => Number)
   @IntegerField({ min: 1, max: LARGEST_PAGE, optional: true, description: `Rows a page; ${DEFAULT_PAGE} if absent` })
   limit?: number;
-}
-
-export interface Page<Row> {
-  items: Row[];
-  /** Opaque; null on the last page. */
-  next: string | null;
 }
 
 export class InvalidCursorError extends ProblemError {
