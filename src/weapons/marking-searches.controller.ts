@@ -29,7 +29,7 @@ export class MarkingSearchesController {
       'As `application/x-ndjson`, up to 1,000 lines of 256 kB, each a search of its own: each is answered by a line, in order, when it is on record. A line without `purpose` has that of the line before.',
   })
   @Takes(SearchMarkingsDto)
-  @TakesStream({ types: [NDJSON], packed: false })
+  @TakesStream({ types: [NDJSON], packed: false, orJson: true })
   @ApiConsumes('application/json', NDJSON)
   @Answers({
     status: 200,

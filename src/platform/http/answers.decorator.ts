@@ -15,8 +15,8 @@ interface Answer {
   status: 200 | 201 | 202;
   description: string;
   schema: Schema;
-  /** Of its content; several where the request decides. */
-  type?: string | readonly string[];
+  /** Of its content. */
+  type?: string;
   /** Further forms of the same answer, by content type. */
   also?: Record<string, Schema>;
   /** Headers of every such answer, each with what it says. */
@@ -35,7 +35,7 @@ export const Answers = ({
   ApiResponse({
     status,
     description,
-    content: contentOf({ ...Object.fromEntries([type].flat().map((each) => [each, schema])), ...also }),
+    content: contentOf({ [type]: schema, ...also }),
     headers: headersOf(headers),
   });
 

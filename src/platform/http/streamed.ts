@@ -14,6 +14,8 @@ interface Streamed {
   types: readonly string[];
   /** The route unpacks what was packed. */
   packed: boolean;
+  /** The route takes one JSON body as well. */
+  orJson: boolean;
 }
 
 /** The route takes bodies of these types as streams, without a limit but its own. */
@@ -44,7 +46,13 @@ export function registerStreams(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _, done) => {
     const { raw } = request;
     const giveUp = () => void (raw.complete || raw.destroy());
-    if (streamedBy(request)) raw.setTimeout(PATIENCE_MS, giveUp);
+    const streamed = streamedBy(request);
+    const { 'content-type': type = '' } = request.headers;
+    if (streamed?.orJson === false && /^\s*application\/json\b/i.test(type)) {
+      done(errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type));
+      return;
+    }
+    if (streamed) raw.setTimeout(PATIENCE_MS, giveUp);
     else {
       const timer = setTimeout(giveUp, PATIENCE_MS);
       timer.unref();

@@ -18,8 +18,8 @@ import type { Acting } from '../../platform/database/acting.js';
 import { Answers, AnswersList, Refuses } from '../../platform/http/answers.decorator.js';
 import { idPipe } from '../../platform/http/id-pipe.js';
 import { PageQuery } from '../../platform/http/keyset.js';
-import { TEXT } from '../../platform/http/schema.js';
-import { isStream, TABLES, TakesStream } from '../../platform/http/streamed.js';
+import { ANY_OBJECT, described, TEXT } from '../../platform/http/schema.js';
+import { isStream, NDJSON, TABLES, TakesStream } from '../../platform/http/streamed.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { tableFaults } from '../../platform/tabular/table.js';
 import { ImportColumnsError } from './import-mapping.js';
@@ -37,7 +37,7 @@ import { DELIMITERS } from './weapon-import.js';
 
 const TakesATable = () =>
   applyDecorators(
-    TakesStream({ types: TABLES, packed: true }),
+    TakesStream({ types: TABLES, packed: true, orJson: false }),
     ApiConsumes(...TABLES),
     ApiHeader({ name: 'Content-Encoding', required: false, schema: { type: 'string', enum: ['gzip'] } }),
     ApiBody({
@@ -141,7 +141,13 @@ export class ImportsController {
     summary: 'The rejected rows as they came, each with its reason, to be mended and sent again',
     description: 'In UTF-8, whatever the file was in: send it again as such. The reasons are left out when it comes.',
   })
-  @Answers({ status: 200, description: 'A file in the form of the one that was sent', schema: TEXT, type: TABLES })
+  @Answers({
+    status: 200,
+    description: 'A file in the form of the one that was sent',
+    schema: TEXT,
+    type: 'text/csv',
+    also: { [NDJSON]: described(ANY_OBJECT, 'One such object a line') },
+  })
   @Refuses(new NotFoundError('import'))
   async rejects(@Who() acting: Acting, @Param('id', idPipe('import')) id: string) {
     const { format, lines } = await this.imports.rejects(acting, id);
