@@ -37,7 +37,8 @@ interface Targets {
 interface Route {
   /** Path with the target's ids in it. */
   path: (target: Targets) => string;
-  body?: (target: Targets) => object;
+  /** A text is sent as CSV. */
+  body?: (target: Targets) => object | string;
   /**
    * `refused`: never a 2xx, and in the words for what does not exist; `empty`: a page without rows; `open`: whoever
    * asks may have it, for the reason given.
@@ -181,7 +182,7 @@ const ROUTES: Record<string, Route> = {
   },
   'POST /v1/weapon-imports': {
     path: ({ imported }) => `/v1/weapon-imports?mapping=${imported}`,
-    body: () => ({}),
+    body: () => 'type,origin,serial\r\npistol,stateStock,INTRUDER 1\r\n',
     foreign: 'refused',
   },
   'GET /v1/weapon-imports': { path: () => '/v1/weapon-imports', foreign: 'empty' },
@@ -297,9 +298,12 @@ describe('no route gives what the caller has no business with', () => {
 
   afterAll(() => registry.close());
 
+  const post = (caller: Caller, path: string, body?: object | string, headers: Record<string, string> = {}) =>
+    caller.post(path, body, typeof body === 'string' ? { 'content-type': 'text/csv', ...headers } : headers);
+
   const call = (caller: Caller, name: string, target: Targets): Promise<Response> => {
     const { path, body } = ROUTES[name]!;
-    const send = name.startsWith('GET') ? caller.get(path(target)) : caller.post(path(target), body?.(target));
+    const send = name.startsWith('GET') ? caller.get(path(target)) : post(caller, path(target), body?.(target));
     return send.then((response) => response);
   };
 
@@ -351,7 +355,7 @@ describe('no route gives what the caller has no business with', () => {
       const { path, body } = ROUTES[name]!;
       if (name.startsWith('GET')) return;
       const send = (target: Targets, headers: Record<string, string>) =>
-        foreign.post(path(target), body?.(target), headers).then(wording);
+        post(foreign, path(target), body?.(target), headers).then(wording);
       for (const headers of [{ 'if-match': '"1"' }, { 'if-match': '"7"' }])
         expect(await send(theirs, headers)).toEqual(await send(nothing, headers));
       expect(await send(theirs, { 'tracemark-unit': theirs.unit })).toEqual(

@@ -128,7 +128,13 @@ describe('a file that cannot be read', () => {
   it.each<[what: string, file: string | Buffer, code: string, line: number | null, sending?: Sending]>([
     ['has bytes of another encoding', iconv.encode(middle(row('Ä 700')), 'latin1'), 'WRONG_ENCODING', 701],
     ['has a quote that is never closed', middle(row('"F700')), 'QUOTE_NOT_CLOSED', 701],
-    ['is a gzip that breaks off', gzipSync(csvOf(5_000, 'F')).subarray(0, -2_000), 'GZIP_CUT_OFF', null, { packed: true }],
+    [
+      'is a gzip that breaks off',
+      gzipSync(csvOf(5_000, 'F')).subarray(0, -2_000),
+      'GZIP_CUT_OFF',
+      null,
+      { packed: true },
+    ],
     ['ends within a character', Buffer.concat([Buffer.from(many), Buffer.from([0xc3])]), 'WRONG_ENCODING', MANY + 2],
   ])(
     'to its end because it %s fails as a whole, says where, enters nothing and is forgotten',

@@ -20,7 +20,7 @@ export interface Caller {
   token: string;
   officer: string;
   get: (path: string) => request.Test;
-  post: (path: string, body?: object, headers?: Record<string, string>) => request.Test;
+  post: (path: string, body?: object | string, headers?: Record<string, string>) => request.Test;
 }
 
 export interface Agency extends Caller {
