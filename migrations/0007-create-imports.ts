@@ -153,13 +153,22 @@ const ABOUT_IMPORTS = `
   END $$;
   REVOKE ALL ON FUNCTION unfinished_imports() FROM PUBLIC;
 
-  CREATE FUNCTION described_as(manufacturer_code text, manufacturer_text text, model_code text, model_text text)
-  RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce($1, upper(btrim($2)), '') || E'\\x01' || coalesce($3, upper(btrim($4)), '')
+  -- A code, or else the text, whose letters differ by no locale of a database.
+  CREATE FUNCTION named_as(code text, written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce($1, translate(btrim($2), 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), '')
   $$;
 
-  -- Rows after one number up to another whose serial, maker and model are those of a weapon on record, or whose registry
-  -- number is. Statistics of a table that was filled a moment ago must not turn the plan from the index.
+  -- Weapons of one serial are told apart by maker, model and year; without maker and model by type and calibre as well.
+  CREATE FUNCTION described_as(w weapons) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT named_as(w.manufacturer_code, w.manufacturer_text) || E'\\x01' || named_as(w.model_code, w.model_text)
+        || E'\\x01' || coalesce(w.year_of_manufacture::text, '')
+        || CASE WHEN w.manufacturer_text IS NULL AND w.model_text IS NULL
+                THEN E'\\x01' || named_as(w.type_code, w.type_text) || E'\\x01' || named_as(w.calibre_code, w.calibre_text)
+                ELSE '' END
+  $$;
+
+  -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
+  -- other registry number, or whose registry number is. Statistics of a table that was filled a moment ago must not turn the plan from the index.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -173,14 +182,14 @@ const ABOUT_IMPORTS = `
       LEFT JOIN LATERAL (
         SELECT w.id FROM marking_keys k
           JOIN weapons w ON w.id = k.weapon_id AND w.viewers && acting_units()
-           AND described_as(w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text) = r.described_as
+           AND described_as(w) = r.described_as
+           AND (r.registry_number IS NULL OR w.registry_number = r.registry_number)
           JOIN markings m ON m.weapon_id = k.weapon_id AND m.number = k.marking_number AND m.kind = 'serial'
          WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact' LIMIT 1) same ON true
       LEFT JOIN weapons numbered ON numbered.registry_number = r.registry_number
       CROSS JOIN LATERAL (
         SELECT numbered.id IS NULL
-            OR (described_as(numbered.manufacturer_code, numbered.manufacturer_text, numbered.model_code,
-                             numbered.model_text) = r.described_as
+            OR (described_as(numbered) = r.described_as
                 AND (r.serial_key IS NULL
                      OR EXISTS (SELECT FROM marking_keys k WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact'
                                    AND k.weapon_id = numbered.id))) AS same) met

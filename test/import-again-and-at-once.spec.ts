@@ -56,6 +56,13 @@ describe('an import', () => {
     expect(await rowCounts(registry.clone)).toEqual(before);
   });
 
+  it('of which nothing entered is judged anew when it is sent again', async () => {
+    const file = csv('pistol,nowhere,,,,,,ANEW 1');
+    const first = await files.imported(file);
+    expect(first.counts).toMatchObject({ rejected: 1, entered: 0 });
+    expect((await files.imported(file)).id).not.toBe(first.id);
+  });
+
   it('sent twice at once is one import', async () => {
     const file = csvOf(700, 'ONCE');
     const answers = await Promise.all([files.send(file), files.send(file), files.send(file)]);

@@ -76,6 +76,45 @@ describe('a weapon that an import meets again', () => {
     expect((await files.imported(csv(none, ...others))).counts).toMatchObject({ duplicate: 4, entered: 0 });
   });
 
+  it('by its serial, maker and model is another weapon where the year is another', async () => {
+    const years = [row('YEAR 1'), row('YEAR 1').replace('2004', '2005'), row('YEAR 1').replace('2004', '')];
+    expect((await files.imported(csv(...years))).counts).toMatchObject({ duplicate: 0, entered: 3 });
+  });
+
+  it('of no maker and no model is another weapon where type or calibre are', async () => {
+    const nameless = row('NONE 1').replace('Glock,17', ',');
+    const rows = [
+      nameless,
+      nameless.replace('pistol', 'revolver'),
+      nameless.replace('9 mm Luger', '.45 ACP'),
+      nameless,
+    ];
+    expect(verdicts(await files.imported(csv(...rows)))).toEqual([
+      ...Array<string>(3).fill('accepted'),
+      'duplicate REPEATED_IN_FILE',
+    ]);
+  });
+
+  it('half read is taken for no other', async () => {
+    const halfRead = line('', { markings: [{ kind: 'serial', text: 'AB?4', unread: [2] }] });
+    expect((await files.imported(ndjson(halfRead, halfRead), NDJSON)).counts).toMatchObject({
+      duplicate: 0,
+      entered: 2,
+    });
+  });
+
+  it.each(['Büchsenmacher Weiß', ' josé œuvré ', 'κάννη', 'ı dotless'])(
+    'of the maker %s, whom nobody knows, is met again in the file and on record',
+    async (maker) => {
+      const said = row(`UNKNOWN ${maker.length}`).replace('Glock', maker);
+      const once = await files.imported(csv(said, said));
+      expect(once.counts).toMatchObject({ duplicate: 1, entered: 1 });
+      expect(verdicts(await files.imported(csv(said)))).toEqual([
+        expect.stringMatching(/^duplicate .*ALREADY_ON_RECORD$/),
+      ]);
+    },
+  );
+
   it('in other words for the same maker and model is the same', async () => {
     const done = await files.imported(csv(row('WORD 1'), row('WORD 1').replace('Glock', 'GLOCK Ges.m.b.H.')));
     expect(done.rows[1]!.verdict).toBe('duplicate');
@@ -107,6 +146,13 @@ describe('a weapon that an import meets again', () => {
     expect(verdicts(given)).toEqual(['accepted']);
     const { body } = await registry.authority.get(`/v1/weapons/${number}`).expect(200);
     expect(body).toMatchObject({ id: given.rows[0]!.weapon, registryNumber: number });
+  });
+
+  it('by all but its registry number is another weapon', async () => {
+    const twins = numbered(`${row('TWIN 1')},${newRegistryNumber()}`, `${row('TWIN 1')},${newRegistryNumber()}`);
+    expect(verdicts(await authoritys.imported(twins))).toEqual(['accepted', 'accepted']);
+    const third = numbered(`${row('TWIN 1')},${newRegistryNumber()}`);
+    expect(verdicts(await authoritys.imported(third))).toEqual(['accepted']);
   });
 
   it('under a registry number that another weapon bears is refused, on record or in the file', async () => {

@@ -61,6 +61,7 @@ describe('a row that cannot be taken in', () => {
     ],
     ['a serial rounded by a spreadsheet', row('1.23E+11'), [['/markings/0/text', 'serial', 'SPREADSHEET_NUMBER']]],
     ['the same with a comma', row('"1,23E+11"'), [['/markings/0/text', 'serial', 'SPREADSHEET_NUMBER']]],
+    ['the same with a blank beside it', row(' 1.23E+11'), [['/markings/0/text', 'serial', 'SPREADSHEET_NUMBER']]],
     ['a serial made a date', row('2-Mar'), [['/markings/0/text', 'serial', 'SPREADSHEET_DATE']]],
     ['a sign for what could not be shown', row('########'), [['/markings/0/text', 'serial', 'SPREADSHEET_ERROR']]],
     ['a sign elsewhere', withCells('A1', { model: '#REF!' }), [['/model', 'model', 'SPREADSHEET_ERROR']]],
@@ -127,6 +128,21 @@ describe('a row that cannot be taken in', () => {
   ])('with ten megabytes in one field %s is refused, and the rows beside it are not', async (_what, file, sending) => {
     const done = await files.imported(file(), sending);
     expect(verdicts(done)).toEqual(['accepted', 'rejected RECORD_TOO_LONG', 'accepted']);
+  });
+
+  it('that makes more than an entry may hold is refused by itself, and the others enter', async () => {
+    const symbols = Array.from({ length: 10 }, () => '銃'.repeat(100));
+    const markings = Array.from({ length: 20 }, (_, index) => ({ kind: 'other', text: `M ${index}`, symbols }));
+    const done = await files.imported(ndjson(line('BIG 1'), line('BIG 2', { markings }), line('BIG 3')), NDJSON);
+    expect(verdicts(done)).toEqual(['accepted', 'rejected ENTRY_TOO_LARGE', 'accepted']);
+    expect(done.counts.entered).toBe(2);
+  });
+
+  it('with faults without number is told a hundred of them, however many such rows there are', async () => {
+    const wide = `{${Array.from({ length: 20_000 }, (_, index) => `"${index}":1`).join()}}`;
+    const done = await files.imported(ndjson(...Array<string>(30).fill(wide), line('WIDE 1')), NDJSON);
+    expect(done.counts).toMatchObject({ rejected: 30, entered: 1 });
+    for (const { reasons } of done.rows.slice(0, 30)) expect(reasons).toHaveLength(100);
   });
 
   it('with a field past its bound, in a record that is not, is refused', async () => {

@@ -12,6 +12,8 @@ describe('memory', () => {
   const collect = runInNewContext('gc') as () => void;
   const MB = 1_000_000;
   const held = () => {
+    // The first leaves buffers to a thread that sweeps when it can; the second waits for it.
+    collect();
     collect();
     const { heapUsed, external, arrayBuffers } = process.memoryUsage();
     return (heapUsed + external + arrayBuffers) / MB;
@@ -53,6 +55,6 @@ describe('memory', () => {
     expect(records).toBeGreaterThanOrEqual(0);
     // Two batches and a record of 256 kB, some times over: not the sixty or more of what was sent.
 
-    expect(most).toBeLessThan(32);
+    expect(most).toBeLessThan(16);
   });
 });

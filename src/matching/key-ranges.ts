@@ -54,7 +54,7 @@ export function rangesOf({ folded, unknown, runs }: Reading, alphabet: readonly 
   if (runs === 0) return unknown === 0 ? lostEnds(folded.join(''), folded.length) : [];
   const stands = (marked: string) => placementsOf(folded, [...marked]).length > 0;
   return beginningsOf(folded).map((beginning) => {
-    const begin = beginning.ways.flatMap((way) => expandUnknown(way, alphabet));
+    const begin = beginning.ways.flatMap((way) => [...expandUnknown(way, alphabet)]);
     return beginning.backwards
       ? { class: 'wildcard', begin: begin.map((way) => BACKWARDS_MARK + way), ...backwards(stands) }
       : { class: 'wildcard', begin, ...forwards(stands) };

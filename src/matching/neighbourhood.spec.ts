@@ -146,4 +146,10 @@ describe('the probes of a reading with unread characters', () => {
     expect(sizeOf(probes())).toBe(19_683);
     expect(sizeOf(probes(5_000))).toBe(19_683);
   });
+
+  it('come one group after the other, however many characters a register has', () => {
+    const everyScript = Array.from({ length: 1_000 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+    const [first] = probesOf(reading('M???'), { alphabet: everyScript, edits: 1 }, 5_000);
+    expect(first!.keys).toHaveLength(5_000);
+  });
 });

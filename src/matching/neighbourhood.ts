@@ -170,16 +170,20 @@ function nextPlace([inner, outer]: [Edit, Edit], position: number): number {
 /** A wrong character among the two just swapped is one lost and one added, and an alignment shows it so. */
 const isSwapAndWrong = ([inner, outer]: [Edit, Edit]): boolean => inner === 'swap' && outer === 'substitution';
 
-/** Every folded key that a reading with unread characters can stand for; edits are excluded. */
-export function expandUnknown(folded: readonly string[], alphabet: readonly string[]): string[] {
-  let keys = [''];
-  for (const character of folded) {
-    keys =
-      character === UNKNOWN
-        ? keys.flatMap((key) => alphabet.map((one) => key + one))
-        : keys.map((key) => key + character);
-  }
-  return keys;
+/**
+ * Every folded key that a reading with unread characters can stand for, one after the other: of a large alphabet they are
+ * too many to hold. Edits are excluded.
+ */
+export function* expandUnknown(
+  folded: readonly string[],
+  alphabet: readonly string[],
+  begun = '',
+  from = 0,
+): Generator<string> {
+  const place = folded.indexOf(UNKNOWN, from);
+  if (place < 0) return yield begun + folded.slice(from).join('');
+  const before = begun + folded.slice(from, place).join('');
+  for (const one of alphabet) yield* expandUnknown(folded, alphabet, before + one, place + 1);
 }
 
 /** The folded keys to probe for a reading: the expansion of its unread characters, or else its neighbourhood. */
@@ -187,7 +191,11 @@ export function* probesOf(reading: Reading, options: NeighbourhoodOptions, most 
   if (reading.runs > 0 || reading.folded.length > MAX_KEY_LENGTH + options.edits) return;
   if (reading.unknown === 0) return yield* neighbourhood(reading.folded.join(''), options, most);
   if (reading.folded.length > MAX_KEY_LENGTH) return;
-  const keys = expandUnknown(reading.folded, options.alphabet);
-  for (let start = 0; start < keys.length; start += Math.min(most, keys.length))
-    yield { class: 'unknown', keys: keys.slice(start, start + most) };
+  let keys: string[] = [];
+  for (const key of expandUnknown(reading.folded, options.alphabet)) {
+    if (keys.push(key) < most) continue;
+    yield { class: 'unknown', keys };
+    keys = [];
+  }
+  if (keys.length > 0) yield { class: 'unknown', keys };
 }

@@ -86,7 +86,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const jobs = await this.database.ask(UNFINISHED, []);
     for (const job of jobs) {
       if (job.cancelled) this.running.get(job.id)?.stop.abort(new JobCancelledError());
-      if (this.stopped || this.running.size >= MOST_RUNNING) continue;
+      // One that is to be cancelled only ends: it takes nobody's place.
+      if (this.stopped || (this.running.size >= MOST_RUNNING && !job.cancelled)) continue;
       if (this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
       this.session ??= await LockSession.open(this.database.jobs, () => this.lose());
       if (await this.session.tryLock(job.id)) this.begin(job);

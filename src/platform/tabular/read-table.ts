@@ -7,6 +7,7 @@ import { readJsonLine } from './json-line.js';
 import { LineSplitter, type Line } from './lines.js';
 import {
   BATCH,
+  LONGEST_BATCH,
   MOST_COLUMNS,
   TableFaultError,
   type CsvRecord,
@@ -97,10 +98,12 @@ function fieldFaults(fields: readonly string[], raw: string, header: readonly st
  */
 export async function readTable(bytes: AsyncIterable<Uint8Array>, format: TableFormat): Promise<Table> {
   const waiting: TableRecord[] = [];
-  let number = 0;
+  let [number, length] = [0, 0];
   const take: Take = (record) => {
     number += 1;
-    if (number > (format.after ?? 0)) waiting.push({ number, ...record } as TableRecord);
+    if (number <= (format.after ?? 0)) return;
+    length += record.raw.length;
+    waiting.push({ number, ...record } as TableRecord);
   };
   const reader = format.format === 'csv' ? csvReader(take, format.delimiter) : ndjsonReader(take);
   const reading = readInto(reader, decode(decompress(bytes, format), format.encoding ?? 'utf-8', format.pieceSize));
@@ -122,8 +125,9 @@ export async function readTable(bytes: AsyncIterable<Uint8Array>, format: TableF
     try {
       for (;;) {
         for (let from = 0; ; from += size) {
-          if (waiting.length - from < (done ? 1 : size)) {
+          if (waiting.length - from < (done || length > LONGEST_BATCH ? 1 : size)) {
             waiting.splice(0, from);
+            length = waiting.reduce((sum, { raw }) => sum + raw.length, 0);
             break;
           }
           yield waiting.slice(from, from + size);

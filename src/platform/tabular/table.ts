@@ -5,7 +5,9 @@ export const MOST_COLUMNS = 200;
 export const LONGEST_FIELD = 64 * 1024;
 export const LONGEST_RECORD = 256 * 1024;
 
+/** A batch ends with so many records, or once they have so many characters. */
 export const BATCH = 500;
+export const LONGEST_BATCH = 1024 * 1024;
 
 /** How a file is written; who sends it says so. */
 export interface TableFormat {

@@ -16,6 +16,7 @@ import { FORGET_ABANDONED, readChunk, rowsToEnter, standingImport, type BatchToE
 import {
   advanceImport,
   forgetPayload,
+  holdImport,
   markColliding,
   markRepeated,
   moveImport,
@@ -96,8 +97,9 @@ export class CarryOutImport {
     // The database's, as when they are entered: what was no future then is none later.
     const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
     const judged = ahead(table.batches, (records) =>
-      job.acting(({ unit, authorityUnit, units, authority }) => {
-        const importer = { unit, authorityUnit, units, mayNumber: authority, now };
+      job.acting((acting) => {
+        const enterer = entererOf(acting);
+        const importer = { ...enterer, enterer, mayNumber: acting.authority, now };
         const task: JudgeTask = { records, plan, importer, additions };
         return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
       }),
@@ -131,10 +133,14 @@ export class CarryOutImport {
     // The register first: a row that contradicts it is none that a later row could repeat.
     for (let after = enteredThrough; after < rowsRead; after += COMPARED_AT_ONCE) {
       const through = Math.min(after + COMPARED_AT_ONCE, rowsRead);
-      await this.inTransaction(job, async (tx) => markColliding(tx, given, after, through));
+      await this.inTransaction(job, async (tx) => {
+        holdImport(tx, given);
+        markColliding(tx, given, after, through);
+      });
       await job.progress('comparing', through, rowsRead);
     }
     await this.inTransaction(job, async (tx) => {
+      holdImport(tx, given);
       markRepeated(tx, given);
       recountRows(tx, id);
     });

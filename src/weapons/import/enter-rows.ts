@@ -25,7 +25,7 @@ export interface EnteredRows {
   count: number;
 }
 
-type Enterer = Pick<Acting, 'unit' | 'officer' | 'identity' | 'authorityUnit' | 'units'>;
+export type Enterer = Pick<Acting, 'unit' | 'officer' | 'identity' | 'authorityUnit' | 'units'>;
 
 /** The file that rows came from: its import, and the hash of its bytes. */
 export interface Origin {

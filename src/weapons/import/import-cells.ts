@@ -81,7 +81,7 @@ export function bodyOfCells(cells: Cells, constants: Cells = {}): Body {
     const marking: Record<string, unknown> = { kind: MARK_COLUMNS[column] };
     const text = cells[column] ?? constants[column];
     if (text !== undefined) {
-      const damage = damageOfCell(text) ?? damageOfMarking(text);
+      const damage = damageOfCell(text.trim()) ?? damageOfMarking(text.trim());
       if (damage) faults.push({ pointer: `/markings/${number}/text`, ...damage });
       marking.text = text;
     }

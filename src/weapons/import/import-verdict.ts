@@ -25,8 +25,8 @@ export type WarningCode = keyof typeof WARNINGS;
 
 /** Why a row is a duplicate, or rejected by what stands beside it and not by what it says; the rules are in SQL. */
 export const COLLISIONS = {
-  REPEATED_IN_FILE: 'the same serial, maker and model stand in this file before',
-  ALREADY_ON_RECORD: 'a weapon of the same serial, maker and model is on record',
+  REPEATED_IN_FILE: 'the same serial and description stand in this file before',
+  ALREADY_ON_RECORD: 'a weapon of the same serial and description is on record',
   REGISTRY_NUMBER_TAKEN: 'another weapon bears this registry number',
 } as const;
 export type CollisionCode = keyof typeof COLLISIONS;

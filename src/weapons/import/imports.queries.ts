@@ -38,6 +38,7 @@ const SAME = prepared<{ id: string }>(`
   SELECT i.id FROM weapon_imports i JOIN jobs j ON j.id = i.job_id
    WHERE i.agency_id = $1 AND i.unit_id = $2 AND i.payload_hash = $3 AND i.settings = $4::jsonb
      AND j.state NOT IN ('failed', 'cancelled') AND j.result ->> 'outcome' IS DISTINCT FROM 'nothingEntered'
+     AND (j.finished_at IS NULL OR i.entered > 0 OR i.rejected = 0)
    ORDER BY i.id LIMIT 1`);
 
 export async function sameImport(manager: EntityManager, ...about: unknown[]): Promise<string | undefined> {

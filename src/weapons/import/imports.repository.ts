@@ -101,7 +101,8 @@ const REPEATED = prepared<never>(`
                  CASE WHEN of_serial < number THEN format(': row %s, line %s', of_serial, line_of_serial)
                       ELSE format(': row %s, line %s', of_number, line_of_number) END AS place
             FROM (SELECT number, registry_number,
-                         CASE WHEN serial_key IS NULL THEN number ELSE first_value(number) OVER serials END AS of_serial,
+                         CASE WHEN serial_key IS NULL OR registry_number <> first_value(registry_number) OVER serials
+                              THEN number ELSE first_value(number) OVER serials END AS of_serial,
                          CASE WHEN registry_number IS NULL THEN number ELSE first_value(number) OVER numbers END AS of_number,
                          first_value(line) OVER serials AS line_of_serial, first_value(line) OVER numbers AS line_of_number,
                          serial_key IS NULL AND first_value(serial_key) OVER numbers IS NULL
@@ -113,6 +114,15 @@ const REPEATED = prepared<never>(`
                          numbers AS (PARTITION BY registry_number ORDER BY number)) given
            WHERE number > $2 AND (of_serial < number OR of_number < number)) again
    WHERE r.import_id = $1 AND r.number = again.number`);
+
+const HOLD = prepared<never>(`
+  WITH held AS (
+    SELECT FROM weapon_imports
+     WHERE id = $1 AND entered_through = $2 AND state IN ('read', 'compared') FOR NO KEY UPDATE)
+  SELECT require_step(ARRAY[(SELECT count(*) FROM held)], ARRAY[1::bigint])`);
+
+/** Lets no other worker enter rows until the transaction ends; fails where one has since. */
+export const holdImport = (tx: Sender, { id, enteredThrough }: Compared): void => tx.send(HOLD, [id, enteredThrough]);
 
 /** Of rows that say the same the first stands and the others are duplicates; a registry number is one weapon's. */
 export const markRepeated = (tx: Sender, { id, enteredThrough, plan }: Compared): void =>

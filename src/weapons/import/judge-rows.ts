@@ -1,13 +1,15 @@
+import { EntryTooLargeError } from '../../ledger/index.js';
 import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
-import { InvalidInputError, type Fault } from '../../platform/problem.js';
+import { InvalidInputError, MOST_FAULTS, type Fault } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
 import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
 import type { Vocabulary } from '../../vocabulary/index.js';
 import { decideRegister, timeFaults, type Stand } from '../decisions.js';
 import { newRegistryNumber } from '../registry-number.js';
-import type { Description } from '../weapon.js';
+import type { Description, Named } from '../weapon.js';
 import type { ColumnPlan } from './import-mapping.js';
+import { enterRows, type Enterer } from './enter-rows.js';
 import { nameColumns, readRow, type ImportRow } from './import-row.js';
 import { warningsOf, type Verdict } from './import-verdict.js';
 
@@ -15,6 +17,8 @@ import { warningsOf, type Verdict } from './import-verdict.js';
 export interface Importer extends Stand {
   /** Units whose books a row may name. */
   units: readonly string[];
+  /** As whom the rows are entered. */
+  enterer: Enterer;
   /** Registry numbers are given by the national authority alone. */
   mayNumber: boolean;
 }
@@ -69,7 +73,7 @@ export function judgeRows(
 interface JudgedRow {
   row: ImportRow;
   warnings: Fault[];
-  description: Pick<Description, 'manufacturer' | 'model'>;
+  description: Description;
 }
 
 const NOT_YOURS = 'the unit does not exist, or none of your grants covers it';
@@ -84,13 +88,33 @@ function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): J
     faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
   faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
   try {
+    if (JSON.stringify(row).length > MAY_BE_TOO_LARGE) requireEntry(row, importer, vocabulary);
     const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);
     if (faults.length > 0) return { faults };
     return { row, warnings: warningsOf(row, vocabulary), description: values as unknown as Description };
   } catch (error) {
+    if (error instanceof EntryTooLargeError)
+      return { faults: [...faults, { pointer: '', code: error.code, detail: error.message }] };
     if (!(error instanceof InvalidInputError)) throw error;
     return { faults: [...faults, ...error.faults] };
   }
+}
+
+/** Characters of a row; an entry has room for several times as many bytes. */
+const MAY_BE_TOO_LARGE = 4_096;
+
+/** Makes what the row would write, since a row that does not fit would stop the others when they are entered. */
+function requireEntry(row: ImportRow, { now, enterer }: Importer, vocabulary: Vocabulary): void {
+  const [id, entryId] = [newId(), newId()];
+  const weapon = {
+    number: Number.MAX_SAFE_INTEGER,
+    id,
+    entryId,
+    registryNumber: row.registryNumber ?? null,
+    weapon: row,
+  };
+  const origin = { import: newId(), file: '0'.repeat(64) };
+  enterRows([weapon], origin, enterer, now.toISOString().replace('Z', '000Z'), vocabulary);
 }
 
 const cut = (record: TableRecord): boolean => 'cut' in record;
@@ -106,7 +130,7 @@ const asReasons = (faults: readonly RecordFault[]): string =>
 
 function rejectedLine(record: TableRecord, faults: readonly RecordFault[]): string {
   const { number, line, raw } = record;
-  const reasons = asReasons(faults);
+  const reasons = asReasons(faults.slice(0, MOST_FAULTS));
   return copyLine([number, line, kept(raw), cut(record), 'rejected', reasons, null, null, null, null, null, null]);
 }
 
@@ -131,14 +155,23 @@ function acceptedLine(record: TableRecord, { row, description }: JudgedRow, warn
 
 /** By which a row is compared with others; null where nothing on it tells one weapon from another. */
 function serialKey({ markings }: ImportRow): string | null {
-  const serial = markings.find(({ kind, text }) => kind === 'serial' && text !== undefined && !isJunkSerial(text));
+  const serial = markings.find(
+    ({ kind, text, unread = [] }) =>
+      kind === 'serial' && text !== undefined && unread.length === 0 && !isJunkSerial(text),
+  );
   const key = serial ? exactKey(serial.text!.normalize('NFC')) : '';
   return key === '' ? null : indexedExactKey(key);
 }
 
 /** The same text as the function of this name in the database makes of a weapon on record. */
-function describedAs({ manufacturer, model }: JudgedRow['description']): string {
-  const name = (named: { code: string | null; asWritten: string } | null) =>
-    named === null ? '' : (named.code ?? named.asWritten.trim().toUpperCase());
-  return name(manufacturer) + BETWEEN + name(model);
+function describedAs({ manufacturer, model, yearOfManufacture, type, calibre }: JudgedRow['description']): string {
+  const told = [namedAs(manufacturer), namedAs(model), yearOfManufacture ?? ''];
+  if (manufacturer === null && model === null) told.push(namedAs(type), namedAs(calibre));
+  return told.join(BETWEEN);
 }
+
+const namedAs = (named: Named | null): string =>
+  named === null
+    ? ''
+    : (named.code ??
+      named.asWritten.replace(/^ +| +$/g, '').replace(/[a-z]+/g, (letters: string) => letters.toUpperCase()));

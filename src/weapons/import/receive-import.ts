@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { Jobs } from '../../platform/jobs/jobs.service.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
+import { inPieces } from '../../platform/tabular/pieces.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { resolveColumns } from './import-mapping.js';
@@ -109,21 +110,12 @@ export class ReceiveImport {
 
 /** Pieces of one size, but for the last: what the network cuts small is not kept in crumbs. */
 async function* inChunks(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let held: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const piece of body) {
-      held.push(piece);
-      size += piece.length;
-      if (size < CHUNK_BYTES) continue;
-      yield Buffer.concat(held);
-      held = [];
-      size = 0;
-    }
+    // Twice: a sender of single bytes fills pieces, and the pieces chunks.
+    yield* inPieces(inPieces(body), CHUNK_BYTES);
   } catch (error) {
     throw new ImportCutOffError(error);
   }
-  if (size > 0) yield Buffer.concat(held);
 }
 
 /** A header lies within the first chunk, since a record is bounded; what follows is cut off there and never looked at. */
