@@ -1,5 +1,6 @@
 import { Database } from '../src/platform/database/database.js';
 import type { Acting } from '../src/platform/database/acting.js';
+import { builtinVocabulary } from '../src/vocabulary/index.js';
 import { findCandidates } from '../src/weapons/find-candidates.js';
 import { registerProbe, searchContext } from '../src/weapons/marking-searches.queries.js';
 import type { SearchReading } from './search-readings.js';
@@ -31,7 +32,14 @@ export async function measureRecall(
       const { pool, complete } = await database.transactions.read(acting, async (manager) => {
         const { reading, stated, depth } = one;
         const { characters } = await searchContext(manager);
-        const search = { readings: [{ reading }], stated, depth, characters, deadline: Infinity };
+        const search = {
+          readings: [{ reading }],
+          stated,
+          words: builtinVocabulary,
+          depth,
+          characters,
+          deadline: Infinity,
+        };
         return findCandidates(registerProbe(manager), search);
       });
       if (!complete) recall.tooMany += 1;

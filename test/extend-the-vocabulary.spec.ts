@@ -69,6 +69,25 @@ describe('the national authority extends the vocabulary', () => {
     expect(still.manufacturer).toEqual({ code: null, asWritten: 'Zeughaus Valmora' });
   });
 
+  it('so that a search understands by it what is stated, and what was recorded', async () => {
+    const investigator = await newOfficer(registry, police, 'investigator');
+    const { id } = await registered({
+      manufacturer: 'Zeughaus Valmora',
+      model: 'M52',
+      markings: [{ kind: 'serial', text: 'VAL 52 117' }],
+    });
+    const searched = {
+      purpose: { code: 'stop' },
+      marking: 'VAL 52 117',
+      manufacturer: 'valmora State Arsenal',
+      model: 'x-m52',
+    };
+    const { body } = await investigator.post('/v1/marking-searches', searched).expect(200);
+    const found = body.candidates.find(({ weaponId }: { weaponId: string }) => weaponId === id);
+    const agrees = { comparison: 'agree', confidence: 1 };
+    expect(found.fields).toMatchObject({ manufacturer: agrees, model: agrees });
+  });
+
   it('which anybody with a token reads at once', async () => {
     await authority.post(MAKERS, arsenal('marrona', { aliases: ['Marrona Works'], from: 1921 })).expect(201);
     const { body } = await armourer.get(`${MAKERS}/x-marrona`).expect(200);

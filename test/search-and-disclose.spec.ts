@@ -123,7 +123,7 @@ describe('an investigator looks for the weapon behind a reading', () => {
     ]);
     expect(fields).toEqual({
       manufacturer: { stated: 'glock', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
-      model: { stated: '19', recorded: '17', comparison: 'disagree', confidence: 1 },
+      model: { stated: '19', recorded: 'glock-17', comparison: 'disagree', confidence: 1 },
       calibre: { stated: '9x19', recorded: expect.any(String), comparison: 'agree', confidence: 1 },
       countryOfManufacture: { stated: null, recorded: 'AUT', comparison: 'unknown', confidence: 1 },
       yearOfManufacture: { stated: 2005, recorded: 2004, comparison: 'near', confidence: 1 },

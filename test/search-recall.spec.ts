@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseReading } from '../src/matching/index.js';
 import type { Acting } from '../src/platform/database/acting.js';
+import { builtinVocabulary } from '../src/vocabulary/index.js';
 import { findCandidates } from '../src/weapons/find-candidates.js';
 import { registerProbe, searchContext } from '../src/weapons/marking-searches.queries.js';
 import { randomFrom } from './support/acting.js';
@@ -92,7 +93,14 @@ describe('the set of weapons found', () => {
       const reading = parseReading(text);
       if ('fault' in reading) throw new Error(`${text} is refused: ${reading.fault}`);
       const { characters } = await searchContext(manager);
-      const search = { readings: [{ reading }], stated: {}, depth, characters, deadline: Infinity };
+      const search = {
+        readings: [{ reading }],
+        stated: {},
+        words: builtinVocabulary,
+        depth,
+        characters,
+        deadline: Infinity,
+      };
       const { pool } = await findCandidates(registerProbe(manager), search);
       return [...pool.candidates()].map(({ weaponId }) => weaponId).sort();
     });

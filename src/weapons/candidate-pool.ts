@@ -12,6 +12,7 @@ import {
   type ProbeRow,
   type RecordedFields,
   type StatedFields,
+  type Words,
 } from './search-evidence.js';
 
 /** What a probed key says of the readings it stands for: one class for each. */
@@ -37,8 +38,9 @@ export class CandidatePool {
   constructor(
     private readonly readings: readonly StatedReading[],
     stated: StatedFields,
+    words: Words,
   ) {
-    this.compareFields = fieldComparer(stated);
+    this.compareFields = fieldComparer(stated, words);
   }
 
   add(rows: readonly ProbeRow[], meaningsOf: (met: MetKey) => readonly KeyMeaning[]): void {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseReading, type Reading } from '../matching/index.js';
+import { builtinVocabulary } from '../vocabulary/index.js';
 import { findCandidates, MOST_BEGIN_SO, type RegisterProbe } from './find-candidates.js';
 import type { MetKey } from './search-evidence.js';
 
 const described = {
   manufacturer_code: null,
   manufacturer_text: null,
+  model_code: null,
   model_text: null,
   calibre_code: null,
   calibre_text: null,
@@ -37,6 +39,7 @@ const search = (register: RegisterProbe, text: string, deadline = Infinity) =>
   findCandidates(register, {
     readings: [{ reading: parseReading(text) as Reading }],
     stated: {},
+    words: builtinVocabulary,
     depth: 'one',
     characters: [],
     deadline,

@@ -19,7 +19,7 @@ import {
 import { arrived } from '../platform/database/arrived.js';
 import { CandidatePool, type KeyMeaning } from './candidate-pool.js';
 import type { Depth } from './marking-searches.dto.js';
-import type { MetKey, ProbeRow, StatedFields } from './search-evidence.js';
+import type { MetKey, ProbeRow, StatedFields, Words } from './search-evidence.js';
 
 /** Keys sent in one statement: few enough that neither making them nor reading the answer holds up other requests. */
 const PROBES_AT_ONCE = 5_000;
@@ -30,6 +30,7 @@ export const MOST_BEGIN_SO = 20_000;
 export interface CandidateSearch {
   readings: readonly StatedReading[];
   stated: StatedFields;
+  words: Words;
   depth: Depth;
   /** Folded characters that occur in the register besides the common alphabet. */
   characters: readonly string[];
@@ -60,9 +61,9 @@ export interface FoundCandidates {
  * better than contradicted. One edit of all readings comes first: should the time run out, the likeliest is known.
  */
 export async function findCandidates(register: RegisterProbe, search: CandidateSearch): Promise<FoundCandidates> {
-  const { readings, stated, depth, deadline } = search;
+  const { readings, stated, words, depth, deadline } = search;
   const alphabet = alphabetWith(search.characters);
-  const pool = new CandidatePool(readings, stated);
+  const pool = new CandidatePool(readings, stated, words);
   const look = (edits: 1 | 2) => probeAll(register, pool, probesFor(readings, { alphabet, edits }), deadline);
   // Neither waits for the other: for an ordinary reading all its questions go out in one write.
   const [looked, walked] = [look(1), walkAll(register, pool, readings, alphabet, deadline)];

@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
-import { isCountry } from '../vocabulary/index.js';
+import { isCountry, Vocabularies } from '../vocabulary/index.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
 import { findCandidates, isLong } from './find-candidates.js';
@@ -24,7 +24,7 @@ import { countLook } from './looks.queries.js';
 import { purposeValues } from './purpose.dto.js';
 import { quotaView, requireWithin, type QuotaView } from './quota.js';
 import { rankCandidates, type RankedCandidate } from './ranking.js';
-import { statedNames } from './search-evidence.js';
+import { statedNames, type Words } from './search-evidence.js';
 import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
@@ -58,6 +58,7 @@ export class MarkingSearchesService {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly vocabularies: Vocabularies,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
@@ -66,9 +67,9 @@ export class MarkingSearchesService {
     const readings = readingsOf(input);
     return this.database.transactions.write(acting, async (tx) => {
       const { quotas } = this.configuration;
-      const context = await searchContext(tx.manager);
+      const [context, words] = await Promise.all([searchContext(tx.manager), this.vocabularies.currentIn(tx.manager)]);
       requireWithin(quotas, context.counts, tx.now, 1);
-      const found = await this.find(tx, readings, input, context);
+      const found = await this.find(tx, readings, input, context, words);
       const { verdict, missing } = judge(
         found.best.map(({ score, pooled }) => ({ ...score, recorded: pooled.recorded })),
         {
@@ -100,11 +101,12 @@ export class MarkingSearchesService {
     readings: StatedReading[],
     input: SearchMarkingsDto,
     context: SearchContext,
+    words: Words,
   ): Promise<Found> {
     const deadline = performance.now() + this.configuration.search.timeMs;
     const depth = input.depth ?? 'auto';
     const { characters } = context;
-    const search = { readings, stated: input, depth, characters, deadline };
+    const search = { readings, stated: input, words, depth, characters, deadline };
     const found = await findCandidates(registerProbe(tx.manager), search);
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
     const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);

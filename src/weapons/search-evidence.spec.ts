@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { builtinVocabulary } from '../vocabulary/index.js';
 import { fieldComparer, type RecordedFields, type StatedFields } from './search-evidence.js';
 
 const nothing: RecordedFields = {
@@ -9,7 +10,7 @@ const nothing: RecordedFields = {
   yearOfManufacture: null,
 };
 const compare = (stated: StatedFields, recorded: Partial<RecordedFields>) =>
-  fieldComparer(stated)({ ...nothing, ...recorded });
+  fieldComparer(stated, builtinVocabulary)({ ...nothing, ...recorded });
 
 describe('what is stated beside what is recorded', () => {
   it.each([
@@ -40,7 +41,7 @@ describe('what is stated beside what is recorded', () => {
   });
 
   it('asks each record anew, whatever it was asked before', () => {
-    const comparer = fieldComparer({ manufacturer: 'Glock', model: '17', yearOfManufacture: 2004 });
+    const comparer = fieldComparer({ manufacturer: 'Glock', model: '17', yearOfManufacture: 2004 }, builtinVocabulary);
     const years = [2004, 2005, 2006].map((year) => comparer({ ...nothing, yearOfManufacture: year }).yearOfManufacture);
     expect(years).toEqual(['agree', 'near', 'disagree']);
   });

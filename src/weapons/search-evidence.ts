@@ -6,15 +6,7 @@ import {
   type Field,
   type FieldComparisons,
 } from '../matching/index.js';
-import {
-  compareCalibres,
-  compareCountries,
-  compareManufacturers,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveModel,
-  type Resolution,
-} from '../vocabulary/index.js';
+import { compareCountries, type Resolution, type Vocabulary } from '../vocabulary/index.js';
 import type { WeaponRow } from './weapon-projection.js';
 
 /** What the officer says of the weapon besides its markings; null or absent is unknown. */
@@ -29,6 +21,7 @@ export interface StatedFields {
 type Described =
   | 'manufacturer_code'
   | 'manufacturer_text'
+  | 'model_code'
   | 'model_text'
   | 'calibre_code'
   | 'calibre_text'
@@ -51,7 +44,7 @@ export type RecordedFields = Record<Field, string | number | null>;
 
 export const recordedFields = (row: ProbeRow): RecordedFields => ({
   manufacturer: row.manufacturer_code ?? row.manufacturer_text,
-  model: row.model_text,
+  model: row.model_code ?? row.model_text,
   calibre: row.calibre_code ?? row.calibre_text,
   countryOfManufacture: row.country_of_manufacture,
   yearOfManufacture: row.year_of_manufacture,
@@ -71,29 +64,34 @@ const sure = (comparison: Comparison): Evidence => ({ comparison, confidence: 1 
 /** A text that nobody knows was at least written; one that is only assumed counts as far as it is likely. */
 const confidenceIn = ({ assumed, confidence }: Resolution): number => (assumed ? confidence : 1);
 
+/** What the words of a registry mean to the comparison. */
+export type Words = Pick<Vocabulary, 'manufacturers' | 'models' | 'calibres'>;
+
 const understood =
-  (compare: (one: string, other: string) => Comparison, resolve: (text: string) => Resolution): Compare =>
+  ({ compare, resolve }: Words['manufacturers' | 'calibres']): Compare =>
   (stated, recorded) => ({
     comparison: compare(stated, recorded),
     confidence: confidenceIn(resolve(stated)) * confidenceIn(resolve(recorded)),
   });
 
-const compareMakers = understood(compareManufacturers, resolveManufacturer);
-const compareRounds = understood(compareCalibres, resolveCalibre);
-
 /** "17" is a Glock 17 beside Glock: each model is understood beside its own maker, or the other's where it has none. */
-function modelEvidence(stated: string, recorded: string, statedMaker: Recorded, recordedMaker: Recorded): Evidence {
+function modelEvidence(
+  { manufacturers, models }: Words,
+  [stated, statedMaker]: [model: string, maker: Recorded],
+  [recorded, recordedMaker]: [model: string, maker: Recorded],
+): Evidence {
   if (compareText(stated, recorded) === 'agree') return sure('agree');
-  const codeOf = (maker: Recorded) => (maker === null ? null : resolveManufacturer(String(maker)).code);
+  const codeOf = (maker: Recorded) => (maker === null ? null : manufacturers.resolve(String(maker)).code);
   const [ours, theirs] = [codeOf(statedMaker), codeOf(recordedMaker)];
-  const [one, other] = [resolveModel(stated, ours ?? theirs), resolveModel(recorded, theirs ?? ours)];
+  const [one, other] = [models.resolve(stated, ours ?? theirs), models.resolve(recorded, theirs ?? ours)];
   if (one.code === null || other.code === null) return sure('unknown');
   const comparison = one.code === other.code ? 'agree' : 'disagree';
   return { comparison, confidence: confidenceIn(one) * confidenceIn(other) };
 }
 
 /** Compares many records with one statement: what the vocabulary says of a recorded name is asked once. */
-export function fieldComparer(stated: StatedFields): (recorded: RecordedFields) => FieldComparisons {
+export function fieldComparer(stated: StatedFields, words: Words): (recorded: RecordedFields) => FieldComparisons {
+  const [compareMakers, compareRounds] = [understood(words.manufacturers), understood(words.calibres)];
   const known = new Map<string, Evidence>();
   const once = (question: string, answer: () => Evidence): Evidence => {
     const evidence = known.get(question) ?? answer();
@@ -110,7 +108,9 @@ export function fieldComparer(stated: StatedFields): (recorded: RecordedFields) 
     const { manufacturer: maker = null } = stated;
     const evidence: Record<Field, Evidence> = {
       manufacturer: compared('manufacturer', recorded, compareMakers),
-      model: compared('model', recorded, (one, other) => modelEvidence(one, other, maker, recorded.manufacturer)),
+      model: compared('model', recorded, (one, other) =>
+        modelEvidence(words, [one, maker], [other, recorded.manufacturer]),
+      ),
       calibre: compared('calibre', recorded, compareRounds),
       countryOfManufacture: compared('countryOfManufacture', recorded, (one, other) =>
         sure(compareCountries(one, other)),
