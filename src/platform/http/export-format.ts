@@ -9,7 +9,7 @@ export interface ExportFormat<Row extends object> {
   text: (row: Row) => string;
 }
 
-/** One JSON object a line, ended by LF. No line but those of the rows, so that what was exported can be imported. */
+/** One JSON object a line, ended by LF. No line but those of the rows. */
 export const ndjson: ExportFormat<object> = {
   contentType: 'application/x-ndjson; charset=utf-8',
   extension: 'ndjson',
