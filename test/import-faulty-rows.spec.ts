@@ -139,10 +139,10 @@ describe('a row that cannot be taken in', () => {
   });
 
   it('with faults without number is told a hundred of them, however many such rows there are', async () => {
-    const wide = `{${Array.from({ length: 20_000 }, (_, index) => `"${index}":1`).join()}}`;
-    const done = await files.imported(ndjson(...Array<string>(30).fill(wide), line('WIDE 1')), NDJSON);
-    expect(done.counts).toMatchObject({ rejected: 30, entered: 1 });
-    for (const { reasons } of done.rows.slice(0, 30)) expect(reasons).toHaveLength(100);
+    const wide = `{${Array.from({ length: 5_000 }, (_, index) => `"${index}":1`).join()}}`;
+    const done = await files.imported(ndjson(...Array<string>(5).fill(wide), line('WIDE 1')), NDJSON);
+    expect(done.counts).toMatchObject({ rejected: 5, entered: 1 });
+    for (const { reasons } of done.rows.slice(0, 5)) expect(reasons).toHaveLength(100);
   });
 
   it('with a field past its bound, in a record that is not, is refused', async () => {

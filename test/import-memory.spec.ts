@@ -46,7 +46,7 @@ describe('memory', () => {
       const table = await readTable(endless(), format as TableFormat);
       for await (const batch of table.batches) {
         records += batch.filter((record) => isFaulty(record) || true).length;
-        if ((batches += 1) % inTier(600, 2000) === 1) most = Math.max(most, held() - before);
+        if ((batches += 1) % inTier(900, 2000) === 1) most = Math.max(most, held() - before);
       }
     } catch (error) {
       if (!(error instanceof TableFaultError)) throw error;
