@@ -1,8 +1,8 @@
+import type { QueryConfig } from 'pg';
 import type { Acting } from '../../src/platform/database/acting.js';
 import type { Registered } from '../kit/rows.js';
 
 const MARKINGS = 3;
-const KEYS = 6;
 
 /** Columns of each table and the name of the value that goes there; a value of one name is sent once. */
 const ENTRY = {
@@ -112,7 +112,8 @@ type Columns = Record<string, string>;
 const several = (count: number, row: (index: number) => Columns) =>
   Array.from({ length: count }, (_, index) => row(index));
 
-const INSERTS: readonly (readonly [table: string, rows: readonly Columns[]])[] = [
+type Insert = readonly [table: string, rows: readonly Columns[]];
+const inserts = (keys: number): readonly Insert[] => [
   ['ledger_entries', [ENTRY]],
   ['ledger_outbox', [OUTBOX]],
   ['entry_openings', [OPENING]],
@@ -120,32 +121,49 @@ const INSERTS: readonly (readonly [table: string, rows: readonly Columns[]])[] =
   ['weapons', [WEAPON]],
   ['weapon_states', [STATE]],
   ['markings', several(MARKINGS, marking)],
-  ['marking_keys', several(KEYS, key)],
+  ['marking_keys', several(keys, key)],
   ['idempotency_keys', [IDEMPOTENCY]],
 ];
 
-const names = [...new Set(INSERTS.flatMap(([, rows]) => rows.flatMap((row) => Object.values(row))))];
-const place = (name: string) => `$${names.indexOf(name) + 1}`;
-const insert = ([table, rows]: (typeof INSERTS)[number]) =>
-  `INSERT INTO ${table} (${Object.keys(rows[0]!).join(', ')}) VALUES ` +
-  rows.map((row) => `(${Object.values(row).map(place).join(', ')})`).join(', ');
+interface Statement {
+  /** Under which a connection keeps it prepared. */
+  name: string;
+  text: string;
+  /** Of the parameters, in their order. */
+  names: readonly string[];
+}
 
 /** One statement for everything a registration leaves; every value is a parameter, nothing is computed. */
-export const REGISTER =
-  `WITH ${INSERTS.slice(0, -1)
-    .map((inserts, index) => `rows${index} AS (${insert(inserts)})`)
-    .join(', ')} ` + insert(INSERTS.at(-1)!);
+function statementFor(keys: number): Statement {
+  const all = inserts(keys);
+  const names = [...new Set(all.flatMap(([, rows]) => rows.flatMap((row) => Object.values(row))))];
+  const place = (name: string) => `$${names.indexOf(name) + 1}`;
+  const insert = ([table, rows]: Insert) =>
+    `INSERT INTO ${table} (${Object.keys(rows[0]!).join(', ')}) VALUES ` +
+    rows.map((row) => `(${Object.values(row).map(place).join(', ')})`).join(', ');
+  const before = all.slice(0, -1).map((one, index) => `rows${index} AS (${insert(one)})`);
+  return { name: `register ${keys}`, text: `WITH ${before.join(', ')} ${insert(all.at(-1)!)}`, names };
+}
+
+const statements = new Map<number, Statement>();
+
+function statementOf(keys: number): Statement {
+  const statement = statements.get(keys) ?? statementFor(keys);
+  statements.set(keys, statement);
+  return statement;
+}
 
 const literal = (list: readonly (string | number)[]) =>
   `{${list.map((item) => (typeof item === 'number' ? item : `"${item.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
 
-/** Values of one registration in the order of the statement; the idempotency key comes with the request. */
-export function registerValues({ recorded, change }: Registered, acting: Acting): (key: string) => unknown[] {
+/** The statement of one registration, by how many keys its markings have; the idempotency key comes with the request. */
+export function registerBy({ recorded, change }: Registered, acting: Acting): (key: string) => QueryConfig {
   const { row, openings, viewers } = recorded;
   const [opening] = openings;
   const { markings, keys, states, weapon } = change;
-  if (openings.length !== 1 || markings.length !== MARKINGS || keys.length !== KEYS || !opening || !states[0])
-    throw new Error(`The baseline is written for one opening, ${MARKINGS} markings and ${KEYS} keys`);
+  if (openings.length !== 1 || markings.length !== MARKINGS || !opening || !states[0])
+    throw new Error(`The baseline is written for one opening and ${MARKINGS} markings`);
+  const { name, text, names } = statementOf(keys.length);
   const values: Record<string, unknown> = {
     weapon: weapon.id,
     entry: row.id,
@@ -178,10 +196,10 @@ export function registerValues({ recorded, change }: Registered, acting: Acting)
   put('weapon', weapon);
   markings.forEach((made, index) => put(`marking${index}`, made));
   keys.forEach((made, index) => put(`key${index}`, made));
-  const ordered = names.map((name) => values[name]);
+  const ordered = names.map((one) => values[one]);
   const keyPlace = names.indexOf('idempotencyKey');
   return (idempotencyKey) => {
     ordered[keyPlace] = idempotencyKey;
-    return ordered;
+    return { name, text, values: ordered };
   };
 }

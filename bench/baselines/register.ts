@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { weaponView } from '../../src/weapons/weapon-view.js';
@@ -5,11 +6,11 @@ import { denseRegister } from '../dense-weapons.js';
 import { answerParent } from '../kit/children.js';
 import { BENCH_SEED } from '../kit/registration.js';
 import { registeredRows } from '../kit/rows.js';
-import { REGISTER, registerValues } from './register-statement.js';
+import { registerBy } from './register-statement.js';
 import { asActor, runtimePool, serve } from './server.js';
 
 interface Prepared {
-  values: (key: string) => unknown[];
+  statement: (key: string) => QueryConfig;
   answer: string;
 }
 
@@ -24,7 +25,7 @@ function prepare({ from, to, count, acting }: Prepare): void {
     const { id, position, kind, hash, recordedAt } = rows.recorded.row;
     const entries = [{ id, position, kind, hash, recordedAt }];
     const answer = JSON.stringify({ ...weaponView(rows.change.weapon, rows.change.markings), entries });
-    prepared.push({ values: registerValues(rows, acting), answer });
+    prepared.push({ statement: registerBy(rows, acting), answer });
   }
   prepared.reverse();
 }
@@ -48,8 +49,8 @@ answerParent<Message>(async (message) => {
   const url = await serve(async ({ headers }) => {
     const next = prepared.pop();
     if (next === undefined) throw new Error('The prepared rows ran out');
-    const values = next.values(String(headers['idempotency-key']));
-    await asActor(pool, acting, (client) => client.query({ name: 'register', text: REGISTER, values }));
+    const statement = next.statement(String(headers['idempotency-key']));
+    await asActor(pool, acting, (client) => client.query(statement));
     return { status: 201, body: next.answer };
   });
   return { url };
