@@ -168,7 +168,8 @@ const ABOUT_IMPORTS = `
   $$;
 
   -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
-  -- other registry number, or whose registry number is. Statistics of a table that was filled a moment ago must not turn the plan from the index.
+  -- other registry number, or whose registry number is. Statistics of a table that was filled a moment ago must not turn
+  -- the plan from the index.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

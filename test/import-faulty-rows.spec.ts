@@ -133,8 +133,10 @@ describe('a row that cannot be taken in', () => {
   it('that makes more than an entry may hold is refused by itself, and the others enter', async () => {
     const symbols = Array.from({ length: 10 }, () => '銃'.repeat(100));
     const markings = Array.from({ length: 20 }, (_, index) => ({ kind: 'other', text: `M ${index}`, symbols }));
-    const done = await files.imported(ndjson(line('BIG 1'), line('BIG 2', { markings }), line('BIG 3')), NDJSON);
-    expect(verdicts(done)).toEqual(['accepted', 'rejected ENTRY_TOO_LARGE', 'accepted']);
+    const nobody = { kind: 'unit', unit: '00000000-0000-4000-8000-000000000000' };
+    const lines = [{}, { markings }, { markings, holder: nobody }, {}].map((said, at) => line(`BIG ${at}`, said));
+    const done = await files.imported(ndjson(...lines), NDJSON);
+    expect(verdicts(done)).toEqual(['accepted', 'rejected ENTRY_TOO_LARGE', 'rejected UNIT_NOT_FOUND', 'accepted']);
     expect(done.counts.entered).toBe(2);
   });
 

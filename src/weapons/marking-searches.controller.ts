@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires, WhoLasting, type Standing } from '../identity/index.js';
 import { EntryTooLargeError } from '../ledger/index.js';
 import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
-import { NDJSON, TakesStream } from '../platform/http/streamed.js';
+import { JSON_TYPE, NDJSON, TakesStream } from '../platform/http/streamed.js';
 import { SearchMarkingsDto } from './marking-searches.dto.js';
 import { MarkingSearchesService, type SearchAnswer } from './marking-searches.service.js';
 import { SearchLinesService } from './search-lines.service.js';
@@ -29,7 +29,7 @@ export class MarkingSearchesController {
       'As `application/x-ndjson`, up to 1,000 lines of 256 kB, each a search of its own: each is answered by a line, in order, when it is on record. A line without `purpose` has that of the line before.',
   })
   @Takes(SearchMarkingsDto)
-  @TakesStream({ types: [NDJSON], packed: false, orJson: true })
+  @TakesStream({ types: [JSON_TYPE, NDJSON], packed: false })
   @ApiConsumes('application/json', NDJSON)
   @Answers({
     status: 200,

@@ -128,25 +128,23 @@ const LIST = {
      WHERE $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
 };
 
-/** A page of what these units hold: as far into the books of each as the page may need, and no further. */
-const HELD_PAGE = `
-  SELECT ${WITH_MARKINGS}
-    FROM unnest($1::uuid[]) AS holder (unit)
-   CROSS JOIN LATERAL (
-     SELECT * FROM weapons
-      WHERE holder_unit_id = holder.unit AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3) w
-   ORDER BY w.id LIMIT $3`;
+/** A page of each list; of what several units hold, as far into the books of each as the page may need. */
+const PAGE = {
+  ...LIST,
+  held: `
+    SELECT ${WITH_MARKINGS}
+      FROM unnest($1::uuid[]) AS holder (unit)
+     CROSS JOIN LATERAL (
+       SELECT * FROM weapons
+        WHERE holder_unit_id = holder.unit AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3) w
+     ORDER BY w.id LIMIT $3`,
+};
 
 /**
- * What row security shows of a table is estimated at next to nothing, whatever it is, so that all of a unit's weapons
- * would be read and sorted for the first ten. Where sorting is dear, they are read in the order of the index.
+ * What row security shows of a table is estimated at next to nothing, whatever it is, so that all of a list would be
+ * read and sorted for its first page. Where sorting is dear, it is read in the order of the index.
  */
 const IN_INDEX_ORDER = `SELECT set_config('enable_sort', 'off', true)`;
-
-async function heldPage(manager: EntityManager, values: unknown[]): Promise<FullRow[]> {
-  const [, rows] = await Promise.all([manager.query(IN_INDEX_ORDER), manager.query<FullRow[]>(HELD_PAGE, values)]);
-  return rows;
-}
 
 /**
  * Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. Whole, it is run
@@ -157,9 +155,11 @@ export const weaponList = (
   units: readonly string[],
 ): Pick<Listing<WeaponView>, 'rows' | 'whole'> => ({
   rows: async (manager, after, limit) => {
-    const values = [units, after ?? null, limit];
-    const rows = which === 'held' ? heldPage(manager, values) : manager.query<FullRow[]>(LIST[which], values);
-    return (await rows).map(viewOf);
+    const [, rows] = await Promise.all([
+      manager.query(IN_INDEX_ORDER),
+      manager.query<FullRow[]>(PAGE[which], [units, after ?? null, limit]),
+    ]);
+    return rows.map(viewOf);
   },
   whole: { statement: LIST[which], values: [units, null, null], row: viewOf },
 });

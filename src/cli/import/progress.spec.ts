@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { StepBars } from './progress.js';
@@ -14,8 +15,7 @@ function terminal(isTTY: boolean) {
     }),
     { isTTY, columns: 200 },
   );
-  // eslint-disable-next-line no-control-regex
-  return { stream, shown: () => written.replace(/\u001b[[\d;?]*[A-Za-z]|\u001b[78]/g, '') };
+  return { stream, shown: () => stripVTControlCharacters(written) };
 }
 
 function anImport(bars: StepBars): void {

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { headerFault, InvalidInputError } from '../problem.js';
 
+export const JSON_TYPE = 'application/json';
 export const NDJSON = 'application/x-ndjson';
 /** Content types whose bodies are read piece by piece, by the routes that say so. */
 export const TABLES = ['text/csv', NDJSON] as const;
@@ -11,11 +12,10 @@ export const TABLES = ['text/csv', NDJSON] as const;
 const PATIENCE_MS = 60_000;
 
 interface Streamed {
+  /** What the route takes; JSON among them is read whole. */
   types: readonly string[];
   /** The route unpacks what was packed. */
   packed: boolean;
-  /** The route takes one JSON body as well. */
-  orJson: boolean;
 }
 
 /** The route takes bodies of these types as streams, without a limit but its own. */
@@ -48,7 +48,7 @@ export function registerStreams(fastify: FastifyInstance): void {
     const giveUp = () => void (raw.complete || raw.destroy());
     const streamed = streamedBy(request);
     const { 'content-type': type = '' } = request.headers;
-    if (streamed?.orJson === false && /^\s*application\/json\b/i.test(type)) {
+    if (streamed?.types.includes(JSON_TYPE) === false && type.trimStart().toLowerCase().startsWith(JSON_TYPE)) {
       done(errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(type));
       return;
     }

@@ -37,7 +37,7 @@ import { DELIMITERS } from './weapon-import.js';
 
 const TakesATable = () =>
   applyDecorators(
-    TakesStream({ types: TABLES, packed: true, orJson: false }),
+    TakesStream({ types: TABLES, packed: true }),
     ApiConsumes(...TABLES),
     ApiHeader({ name: 'Content-Encoding', required: false, schema: { type: 'string', enum: ['gzip'] } }),
     ApiBody({

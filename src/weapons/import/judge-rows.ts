@@ -14,11 +14,9 @@ import { nameColumns, readRow, type ImportRow } from './import-row.js';
 import { warningsOf, type Verdict } from './import-verdict.js';
 
 /** Who imports, as far as a row depends on it. */
-export interface Importer extends Stand {
+export interface Importer extends Enterer, Stand {
   /** Units whose books a row may name. */
   units: readonly string[];
-  /** As whom the rows are entered. */
-  enterer: Enterer;
   /** Registry numbers are given by the national authority alone. */
   mayNumber: boolean;
 }
@@ -26,7 +24,6 @@ export interface Importer extends Stand {
 export interface JudgedRows {
   /** With the columns of `STAGED_COLUMNS`. */
   copied: CopiedRows;
-  counts: Record<Exclude<Verdict, 'duplicate'>, number>;
   /** Number of the last of them. */
   last: number;
 }
@@ -55,23 +52,21 @@ export function judgeRows(
   importer: Importer,
   vocabulary: Vocabulary,
 ): JudgedRows {
-  const counts = { accepted: 0, acceptedWithWarning: 0, rejected: 0 };
   const lines = records.map((record) => {
     const read = readRow(record, plan);
     const judged = 'row' in read ? judgeRow(read.row, importer, vocabulary) : read;
-    if ('faults' in judged) {
-      counts.rejected += 1;
+    if ('faults' in judged)
       return rejectedLine(record, 'row' in read ? nameColumns(judged.faults, record, plan) : judged.faults);
-    }
-    counts[judged.warnings.length > 0 ? 'acceptedWithWarning' : 'accepted'] += 1;
     return acceptedLine(record, judged, nameColumns(judged.warnings, record, plan));
   });
   const copied = { columns: STAGED_COLUMNS, bytes: Buffer.from(lines.join('')), count: lines.length };
-  return { copied, counts, last: records.at(-1)!.number };
+  return { copied, last: records.at(-1)!.number };
 }
 
 interface JudgedRow {
   row: ImportRow;
+  /** JSON of the row. */
+  text: string;
   warnings: Fault[];
   description: Description;
 }
@@ -88,10 +83,11 @@ function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): J
     faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
   faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
   try {
-    if (JSON.stringify(row).length > MAY_BE_TOO_LARGE) requireEntry(row, importer, vocabulary);
     const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);
     if (faults.length > 0) return { faults };
-    return { row, warnings: warningsOf(row, vocabulary), description: values as unknown as Description };
+    const text = JSON.stringify(row);
+    if (text.length > MAY_BE_TOO_LARGE) requireEntry(row, importer, vocabulary);
+    return { row, text, warnings: warningsOf(row, vocabulary), description: values as unknown as Description };
   } catch (error) {
     if (error instanceof EntryTooLargeError)
       return { faults: [...faults, { pointer: '', code: error.code, detail: error.message }] };
@@ -104,7 +100,7 @@ function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): J
 const MAY_BE_TOO_LARGE = 4_096;
 
 /** Makes what the row would write, since a row that does not fit would stop the others when they are entered. */
-function requireEntry(row: ImportRow, { now, enterer }: Importer, vocabulary: Vocabulary): void {
+function requireEntry(row: ImportRow, importer: Importer, vocabulary: Vocabulary): void {
   const [id, entryId] = [newId(), newId()];
   const weapon = {
     number: Number.MAX_SAFE_INTEGER,
@@ -114,7 +110,7 @@ function requireEntry(row: ImportRow, { now, enterer }: Importer, vocabulary: Vo
     weapon: row,
   };
   const origin = { import: newId(), file: '0'.repeat(64) };
-  enterRows([weapon], origin, enterer, now.toISOString().replace('Z', '000Z'), vocabulary);
+  enterRows([weapon], origin, importer, importer.now.toISOString().replace('Z', '000Z'), vocabulary);
 }
 
 const cut = (record: TableRecord): boolean => 'cut' in record;
@@ -134,7 +130,11 @@ function rejectedLine(record: TableRecord, faults: readonly RecordFault[]): stri
   return copyLine([number, line, kept(raw), cut(record), 'rejected', reasons, null, null, null, null, null, null]);
 }
 
-function acceptedLine(record: TableRecord, { row, description }: JudgedRow, warnings: readonly RecordFault[]): string {
+function acceptedLine(
+  record: TableRecord,
+  { row, text, description }: JudgedRow,
+  warnings: readonly RecordFault[],
+): string {
   const { number, line, raw } = record;
   const verdict: Verdict = warnings.length > 0 ? 'acceptedWithWarning' : 'accepted';
   return copyLine([
@@ -144,7 +144,7 @@ function acceptedLine(record: TableRecord, { row, description }: JudgedRow, warn
     false,
     verdict,
     asReasons(warnings),
-    JSON.stringify(row),
+    text,
     newId(),
     newId(),
     row.registryNumber ?? null,
