@@ -27,7 +27,7 @@ async function main(): Promise<number> {
     );
     return 2;
   }
-  const { name = '', weapons = benchmark.weapons, seconds = 5, readings = 500, keep } = options;
+  const { name = '', weapons = benchmark.weapons, seconds = 10, readings = 500, keep } = options;
   const outcome = await benchmark.run({ name, weapons, seconds, readings, keep });
   console.log(JSON.stringify(outcome));
   return outcome.met ? 0 : 1;

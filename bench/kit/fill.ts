@@ -1,10 +1,10 @@
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
-import { sendEntries } from '../../src/ledger/append.js';
+import { appended } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { NO_ADDITIONS } from '../../src/vocabulary/index.js';
-import { insertWeapons } from '../../src/weapons/weapons.repository.js';
+import { registered } from '../../src/weapons/weapons.repository.js';
 import { denseRegister } from '../dense-weapons.js';
 import type { BenchDatabase } from './registry.js';
 import { BENCH_SEED } from './registration.js';
@@ -29,9 +29,8 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
       await database.transactions.write(acting, async (tx) => {
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
         const recorded = rows.map((row) => row.recorded);
-        sendEntries(tx, recorded);
         const changes = rows.map(({ change }) => change);
-        insertWeapons(tx, changes, NO_ADDITIONS.edition);
+        tx.write([appended(recorded), registered(changes, NO_ADDITIONS.edition)]);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }

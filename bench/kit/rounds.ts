@@ -3,9 +3,9 @@ import type { Load, LoadResult } from './load.js';
 import { median, rounded, spread } from './outcome.js';
 
 export const ROUNDS = 5;
-/** Twice the pool, so that neither side ever waits for work. */
+/** Four times the pool, so that neither side ever waits for work. */
 const CONNECTIONS = 20;
-const WARM_UP_SECONDS = 8;
+const WARM_UP_SECONDS = 20;
 
 /** One of the two that are compared. */
 export interface Side {

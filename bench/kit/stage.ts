@@ -2,7 +2,8 @@ import { findArmoury, type Armoury } from './armoury.js';
 import { startChild, type Child } from './children.js';
 import { openBenchDatabase, type BenchDatabase } from './registry.js';
 
-export const POOL_SIZE = 10;
+/** Twice the cores of the machine the figures are from, and one, as docs/operations.md advises; the baselines have as many. */
+export const POOL_SIZE = 5;
 
 /** What every benchmark plays on: a database, the service, a generator of load, an armourer. */
 export interface Stage {

@@ -7,8 +7,17 @@ import type { BenchDatabase } from './registry.js';
 const EXECUTED = /LOG: {2}(?:execute [^:]+|statement):\s*(\S+)/g;
 const LOG_DELAY_MS = 300;
 
+/** Jobs are looked for every few seconds: the shortest of three is without it. */
+const TRIES = 3;
+
 /** Statements that the server really executes for one request, as its own log counts them; the first word of each. */
 export async function countStatements(database: BenchDatabase, request: () => Promise<void>): Promise<string[]> {
+  const counts: string[][] = [];
+  for (let tries = 0; tries < TRIES; tries += 1) counts.push(await countOnce(database, request));
+  return counts.reduce((least, count) => (count.length < least.length ? count : least));
+}
+
+async function countOnce(database: BenchDatabase, request: () => Promise<void>): Promise<string[]> {
   const log = join(database.dataDir, 'postgres.log');
   const logStatements = (what: 'all' | 'none') =>
     withClient(database.superuserUrl, async (superuser) => {

@@ -1,5 +1,5 @@
-import { prepared, type PreparedStatement } from '../platform/database/prepared.js';
 import { copyTarget, type StreamHead, type Transaction } from '../platform/database/transaction.js';
+import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
 import { newId } from '../platform/random.js';
 import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
 import type { LedgerRow } from './columns.js';
@@ -60,10 +60,11 @@ export function placeFacts(
 const columns = `stream_id, position, id, stream_type, kind, occurred_from, occurred_to, recorded_at, unit_id, officer_id,
   hash, canonical, viewers`;
 
-/** Entries, openings and outbox rows from wherever they come, and the moves of the heads: one statement for any number. */
-const append = (placed: string, opened: string, expected: string): PreparedStatement<never> =>
-  prepared(`
-  WITH placed AS (${placed}),
+/** Entries, openings and outbox rows from wherever they come, and the moves of the heads: one write for any number. */
+const append = (placed: string, opened: string, expected: string): WriteStatement =>
+  writeStatement(
+    `
+  placed AS (${placed}),
   entries AS (
     INSERT INTO ledger_entries (${columns}) SELECT ${columns} FROM placed ORDER BY stream_id, position RETURNING 1),
   outbox AS (
@@ -77,19 +78,17 @@ const append = (placed: string, opened: string, expected: string): PreparedState
     ON CONFLICT ON CONSTRAINT pk_streams DO UPDATE
        SET position = excluded.position, hash = excluded.hash, recorded_at = excluded.recorded_at,
            viewers = excluded.viewers
-    RETURNING 1)
-  SELECT require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM heads)], ${expected}::bigint[])`);
+    RETURNING 1)`,
+    `require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM heads)], ${expected}::bigint[])`,
+  );
 
 const APPEND = append(
-  `SELECT stream_id, position, id, stream_type, kind, occurred_from, occurred_to, recorded_at, unit_id, officer_id,
-          decode(hash, 'hex') AS hash, canonical, viewers::uuid[] AS viewers
-     FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-                 $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[])
-       AS entry (${columns})`,
-  `SELECT entry_id, path, name, value, decode(salt, 'hex'), viewers::uuid[]
-     FROM unnest($14::uuid[], $15::text[], $16::text[], $17::jsonb[], $18::text[], $19::text[])
-       AS opening (entry_id, path, name, value, salt, viewers)`,
-  '$20',
+  `SELECT ${columns} FROM json_populate_recordset(NULL::ledger_entries, $1)`,
+  // The value of an opening is text here: as a member of the row, a JSON null would become none.
+  `SELECT entry_id, path, name, value::jsonb, salt, viewers
+     FROM json_to_recordset($2)
+       AS opening (entry_id uuid, path text, name text, value text, salt bytea, viewers uuid[])`,
+  '$3',
 );
 
 const COPIED_ENTRIES = copyTarget('copied_entries', 'LIKE ledger_entries');
@@ -101,20 +100,9 @@ const APPEND_COPIED = append(
   '$1',
 );
 
-const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
-
-declare const placedEntries: unique symbol;
-
-/** Placed entries for COPY: plain data, which a worker thread can make. */
-export interface CopiedEntries {
-  entries: CopiedRows;
-  openings: CopiedRows;
-  streams: number;
-  readonly [placedEntries]: true;
-}
-
-export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
-  const entries = recorded.map(({ row, viewers }) => ({
+/** Rows by the columns of their tables, and of how many streams. */
+const rowsOf = (recorded: readonly Recorded[]) => ({
+  entries: recorded.map(({ row, viewers }) => ({
     stream_id: row.streamId,
     position: row.position,
     id: row.id,
@@ -128,9 +116,9 @@ export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
     hash: `\\x${row.hash}`,
     canonical: row.canonical,
     viewers,
-  }));
-  const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
-    own.map(({ path, name, value, salt }) => ({
+  })),
+  openings: recorded.flatMap(({ row, openings, viewers }) =>
+    openings.map(({ path, name, value, salt }) => ({
       entry_id: row.id,
       path,
       name,
@@ -138,49 +126,35 @@ export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
       salt: `\\x${salt}`,
       viewers,
     })),
-  );
-  return {
-    entries: copiedRows(entries),
-    openings: copiedRows(openings),
-    streams: new Set(recorded.map(({ row }) => row.streamId)).size,
-  } as CopiedEntries;
+  ),
+  streams: new Set(recorded.map(({ row }) => row.streamId)).size,
+});
+
+declare const placedEntries: unique symbol;
+
+/** Placed entries for COPY: plain data, which a worker thread can make. */
+export interface CopiedEntries {
+  entries: CopiedRows;
+  openings: CopiedRows;
+  streams: number;
+  readonly [placedEntries]: true;
+}
+
+export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
+  const { entries, openings, streams } = rowsOf(recorded);
+  return { entries: copiedRows(entries), openings: copiedRows(openings), streams } as CopiedEntries;
 }
 
 /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */
 export async function copyEntries(tx: Transaction, { entries, openings, streams }: CopiedEntries): Promise<void> {
   await tx.copy(COPIED_ENTRIES, entries);
   await tx.copy(COPIED_OPENINGS, openings);
-  tx.send(APPEND_COPIED, [[entries.count, streams]]);
+  tx.write([{ statement: APPEND_COPIED, values: [[entries.count, streams]] }]);
   for (const { empty } of [COPIED_ENTRIES, COPIED_OPENINGS]) tx.send(empty, []);
 }
 
-/** Sends placed entries with their openings. */
-export function sendEntries(tx: Pick<Transaction, 'send'>, recorded: readonly Recorded[]): void {
-  const column = <T>(value: (entry: Recorded) => T): T[] => recorded.map(value);
-  const openings = recorded.flatMap(({ row, openings: own, viewers }) =>
-    own.map((opening) => ({ ...opening, entryId: row.id, viewers: uuids(viewers) })),
-  );
-  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
-  tx.send(APPEND, [
-    column(({ row }) => row.streamId),
-    column(({ row }) => row.position),
-    column(({ row }) => row.id),
-    column(({ row }) => row.streamType),
-    column(({ row }) => row.kind),
-    column(({ row }) => row.occurredFrom),
-    column(({ row }) => row.occurredTo),
-    column(({ row }) => row.recordedAt),
-    column(({ row }) => row.unit),
-    column(({ row }) => row.officer),
-    column(({ row }) => row.hash),
-    column(({ row }) => row.canonical),
-    column(({ viewers }) => uuids(viewers)),
-    openings.map(({ entryId }) => entryId),
-    openings.map(({ path }) => path),
-    openings.map(({ name }) => name),
-    openings.map(({ value }) => JSON.stringify(value)),
-    openings.map(({ salt }) => salt),
-    openings.map(({ viewers }) => viewers),
-    [recorded.length, streams],
-  ]);
+/** The write of placed entries with their openings. */
+export function appended(recorded: readonly Recorded[]): Write {
+  const { entries, openings, streams } = rowsOf(recorded);
+  return { statement: APPEND, values: [JSON.stringify(entries), JSON.stringify(openings), [recorded.length, streams]] };
 }

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamHead, Transaction } from '../platform/database/transaction.js';
-import { copyEntries, placeFacts, sendEntries, type CopiedEntries, type Recorded } from './append.js';
+import type { Write } from '../platform/database/write.js';
+import { appended, copyEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
 import type { Fact } from './fact.js';
 
 /** The only way a fact enters the register. */
 @Injectable()
 export class Ledger {
-  /** Sends facts to their places after the heads that were locked for them; the entries in the order of the facts. */
-  append(tx: Transaction, facts: readonly Fact[], heads: ReadonlyMap<string, StreamHead> = new Map()): Recorded[] {
-    const recorded = placeFacts(facts, heads, tx);
-    sendEntries(tx, recorded);
-    return recorded;
+  /** Gives a fact its place after the head that was locked for it; `append` writes it. */
+  place(tx: Transaction, fact: Fact, heads: ReadonlyMap<string, StreamHead> = new Map()): Recorded {
+    return placeFacts([fact], heads, tx)[0]!;
+  }
+
+  /** Writes a placed entry and the rows that follow from it, as one statement. */
+  append(tx: Transaction, entry: Recorded, ...following: Write[]): void {
+    tx.write([appended([entry]), ...following]);
   }
 
   /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */

@@ -1,15 +1,16 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../platform/database/database.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import { writeStatement, type Write } from '../platform/database/write.js';
 import type { Extension } from './additions.js';
 import type { ExtensionRow } from './extension-row.js';
 
 const FURTHER = prepared<Extension>(`
   SELECT edition, list, code, addition FROM vocabulary_extensions WHERE edition > $1 ORDER BY edition`);
 
-const INSERT = prepared<never>(`
-  INSERT INTO vocabulary_extensions SELECT * FROM json_populate_record(NULL::vocabulary_extensions, $1)`);
+const EXTENDED = writeStatement(
+  'extended AS (INSERT INTO vocabulary_extensions SELECT * FROM json_populate_record(NULL::vocabulary_extensions, $1))',
+);
 
 /** What was added since an edition, as the transaction sees it. */
 export const listFurther = (manager: EntityManager, edition: number): Promise<Extension[]> =>
@@ -19,5 +20,4 @@ export const listFurther = (manager: EntityManager, edition: number): Promise<Ex
 export const askFurther = (database: Database, edition: number): Promise<Extension[]> =>
   database.ask(FURTHER, [edition]);
 
-export const insertExtension = (tx: Pick<Transaction, 'send'>, row: ExtensionRow): void =>
-  tx.send(INSERT, [JSON.stringify(row)]);
+export const extended = (row: ExtensionRow): Write => ({ statement: EXTENDED, values: [JSON.stringify(row)] });

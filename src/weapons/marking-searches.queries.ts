@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import type { Transaction } from '../platform/database/transaction.js';
+import { writeStatement, type Write } from '../platform/database/write.js';
 import type { RegisterProbe } from './find-candidates.js';
 import type { MetKey, ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
@@ -86,9 +86,8 @@ export interface SearchRow {
   viewers: readonly string[];
 }
 
-const INSERT = prepared<never>(
-  'INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1)',
+const SEARCHED = writeStatement(
+  'searched AS (INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1))',
 );
 
-export const insertSearch = (tx: Pick<Transaction, 'send'>, search: SearchRow): void =>
-  tx.send(INSERT, [JSON.stringify(search)]);
+export const searched = (search: SearchRow): Write => ({ statement: SEARCHED, values: [JSON.stringify(search)] });

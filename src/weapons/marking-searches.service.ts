@@ -15,7 +15,7 @@ import { findCandidates, isLong } from './find-candidates.js';
 import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
-  insertSearch,
+  searched,
   registerProbe,
   searchContext,
   type SearchContext,
@@ -136,9 +136,9 @@ export class MarkingSearchesService {
         ...purposeValues(input.purpose),
       } as never,
     });
-    const [entry] = this.ledger.append(tx, [statement]);
-    const { row } = entry!;
-    insertSearch(tx, {
+    const entry = this.ledger.place(tx, statement);
+    const { row } = entry;
+    const search = {
       id,
       entry_id: row.id,
       recorded_at: row.recordedAt,
@@ -148,7 +148,8 @@ export class MarkingSearchesService {
       verdict,
       weapon_ids: weaponIds,
       viewers,
-    });
+    };
+    this.ledger.append(tx, entry, searched(search));
     return { id, entries: [{ id: row.id, position: row.position, hash: row.hash }] };
   }
 }

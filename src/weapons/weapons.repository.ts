@@ -1,5 +1,6 @@
-import { prepared, type PreparedStatement } from '../platform/database/prepared.js';
+import { prepared } from '../platform/database/prepared.js';
 import { copyTarget, type Transaction } from '../platform/database/transaction.js';
+import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
 import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
@@ -20,28 +21,35 @@ const SENT: Sources = {
   expected: '$5',
 };
 
-/** What entries add beside the weapon's own row; the database itself refuses where other rows were written than expected. */
-const withAddedRows = ({ states, markings, keys, expected }: Sources): string => `
+/** What entries add beside the weapon's own row. */
+const addedRows = ({ states, markings, keys }: Sources): string => `
   state AS (
     INSERT INTO weapon_states SELECT * FROM ${states} RETURNING 1),
   marking AS (
     INSERT INTO markings SELECT * FROM ${markings} RETURNING 1),
   key AS (
-    INSERT INTO marking_keys SELECT * FROM ${keys})
-  SELECT require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state),
-                            (SELECT count(*) FROM marking)], ${expected}::bigint[])`;
+    INSERT INTO marking_keys SELECT * FROM ${keys})`;
+
+/** The database itself refuses where other rows were written than the entries make. */
+const asExpected = ({ expected }: Sources): string => `
+  require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state), (SELECT count(*) FROM marking)],
+               ${expected}::bigint[])`;
 
 /** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
-const register = (sources: Sources, edition: string): PreparedStatement<never> =>
-  prepared(`
-  WITH weapon AS (
+const register = (sources: Sources, edition: string): WriteStatement =>
+  writeStatement(
+    `
+  weapon AS (
     INSERT INTO weapons SELECT * FROM ${sources.weapons} RETURNING 1),
-  ${withAddedRows(sources)}, require_edition(${edition}::bigint)`);
+  ${addedRows(sources)}`,
+    `${asExpected(sources)}, require_edition(${edition}::bigint)`,
+  );
 
 const REGISTER = register(SENT, '$6');
 
-const CHANGE = prepared<never>(`
-  WITH weapon AS (
+const CHANGE = writeStatement(
+  `
+  weapon AS (
     UPDATE weapons w
        SET position = n.position, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
            holder_basis = n.holder_basis, holder_as_of = n.holder_as_of, viewers = n.viewers
@@ -49,7 +57,9 @@ const CHANGE = prepared<never>(`
   described AS (
     UPDATE markings m SET viewers = n.viewers FROM ${SENT.weapons} n
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
-  ${withAddedRows(SENT)}`);
+  ${addedRows(SENT)}`,
+  asExpected(SENT),
+);
 
 const LEARN_CHARACTERS = prepared<never>(`
   INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`);
@@ -71,24 +81,22 @@ const counted = ({ weapons, states, markings }: Record<Exclude<Table, 'keys'>, r
   markings.length,
 ];
 
-/** Sends new weapons with all that their first entries say, described in the codes of an edition of the vocabulary. */
-export const insertWeapons = (tx: Sender, changes: readonly WeaponChange[], edition: number): void =>
-  send(tx, REGISTER, changes, edition);
+/** The write of new weapons with all that their first entries say, in the codes of an edition of the vocabulary. */
+export const registered = (changes: readonly WeaponChange[], edition: number): Write =>
+  written(REGISTER, changes, edition);
 
-/** Sends what later entries say of weapons that are on record; who is party now sees the earlier markings too. */
-export const changeWeapons = (tx: Sender, changes: readonly WeaponChange[]): void => send(tx, CHANGE, changes);
+/** The write of what later entries say of weapons on record; who is party now sees the earlier markings too. */
+export const changed = (changes: readonly WeaponChange[]): Write => written(CHANGE, changes);
 
-function send(
-  tx: Sender,
-  statement: PreparedStatement<never>,
-  changes: readonly WeaponChange[],
-  ...further: number[]
-): void {
+function written(statement: WriteStatement, changes: readonly WeaponChange[], ...further: number[]): Write {
   const { keys, ...rows } = rowsOf(changes);
   const tables = [rows.weapons, rows.states, rows.markings, keys].map((table) => JSON.stringify(table));
-  tx.send(statement, [...tables, counted(rows), ...further]);
-  learn(tx, uncommonCharacters(keys));
+  return { statement, values: [...tables, counted(rows), ...further] };
 }
+
+/** Sends the characters of new keys that every search must try from now on. */
+export const learnCharacters = (tx: Sender, changes: readonly WeaponChange[]): void =>
+  learn(tx, uncommonCharacters(changes.flatMap((change) => change.keys)));
 
 function learn(tx: Sender, characters: string[]): void {
   if (characters.length > 0) tx.send(LEARN_CHARACTERS, [characters]);
@@ -139,7 +147,7 @@ export function copiedWeapons(changes: readonly WeaponChange[]): CopiedWeapons {
 export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<void> {
   for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
   const { weapons, states, markings } = copied;
-  tx.send(REGISTER_COPIED, [[weapons.count, states.count, markings.count], edition]);
+  tx.write([{ statement: REGISTER_COPIED, values: [[weapons.count, states.count, markings.count], edition] }]);
   for (const table of TABLES) tx.send(COPIED[table].empty, []);
   learn(tx, copied.learned);
 }

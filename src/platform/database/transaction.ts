@@ -6,6 +6,7 @@ import type { Acting } from './acting.js';
 import { arrived } from './arrived.js';
 import type { CopiedRows } from '../tabular/copy-text.js';
 import { prepared, run, runOn, type PreparedStatement } from './prepared.js';
+import { asOne, type Write } from './write.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
 export interface StreamHead {
@@ -81,6 +82,12 @@ export class Transaction {
     const answer = runOn(this.connection, statement, values);
     answer.catch(() => undefined);
     this.underway.push(answer);
+  }
+
+  /** Sends writes as one statement: what an entry makes of the tables stands or falls with the entry. */
+  write(writes: readonly Write[]): void {
+    const { statement, values } = asOne(writes);
+    this.send(statement, values);
   }
 
   /**

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { asOne, writeStatement } from './write.js';
+
+const ENTRY = writeStatement('entry AS (INSERT INTO entries SELECT $1, $2)', 'require($2, $3)');
+const ROW = writeStatement('written AS (INSERT INTO rows SELECT $1)');
+const STATE = writeStatement('state AS (INSERT INTO states SELECT $1, $1)', 'require($2)');
+
+describe('writes that go out as one statement', () => {
+  it('numbers the parameters of each after those of the writes before it', () => {
+    const { statement, values } = asOne([
+      { statement: ENTRY, values: ['a', 'b', 'c'] },
+      { statement: ROW, values: ['d'] },
+      { statement: STATE, values: ['e', 'f'] },
+    ]);
+    expect(values).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(statement.text.split(/\s+/).join(' ')).toBe(
+      'WITH entry AS (INSERT INTO entries SELECT $1, $2), written AS (INSERT INTO rows SELECT $4), ' +
+        'state AS (INSERT INTO states SELECT $5, $5) SELECT require($2, $3), require($6)',
+    );
+  });
+
+  it('is the same prepared statement for the same writes, and another for others', () => {
+    const [one, again] = [
+      asOne([{ statement: ENTRY, values: [1, 2, 3] }]),
+      asOne([{ statement: ENTRY, values: [4, 5, 6] }]),
+    ];
+    expect(again.statement).toBe(one.statement);
+    expect(asOne([{ statement: ROW, values: [1] }]).statement.name).not.toBe(one.statement.name);
+  });
+
+  it('answers nothing where nothing is checked', () => {
+    expect(asOne([{ statement: ROW, values: [1] }]).statement.text).toMatch(/SELECT $/);
+  });
+});
