@@ -10,6 +10,9 @@ export interface PreparedStatement<Row> {
   readonly row?: Row;
 }
 
+/** What the driver can always write: a value it refused would leave the transaction standing without its statement. */
+export type Sendable = string | number | null | undefined | Buffer | readonly (string | number | null)[];
+
 /** Named by its own text, so that one name can never stand for two statements. */
 export function prepared<Row>(text: string): PreparedStatement<Row> {
   return { name: createHash('sha256').update(text).digest('hex').slice(0, 32), text };

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
 import { arrived } from './arrived.js';
 import type { CopiedRows } from '../tabular/copy-text.js';
-import { prepared, run, runOn, type PreparedStatement } from './prepared.js';
+import { prepared, run, runOn, type PreparedStatement, type Sendable } from './prepared.js';
 import { asOne, type Write } from './write.js';
 
 /** Where a stream of the ledger stands: its last position and the hash of the entry there. */
@@ -31,9 +31,6 @@ const LOCK_HEADS = prepared<HeadRow>(`
     FROM heads`);
 
 const latest = (times: string[]): string => times.reduce((last, time) => (time > last ? time : last));
-
-/** What the driver can always write: a value it refused would leave the transaction standing without its statement. */
-export type Sendable = string | number | null | undefined | Buffer | readonly (string | number | null)[];
 
 /** A table of the session's own, emptied at the end of each transaction. */
 export interface CopyTarget {

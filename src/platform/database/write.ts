@@ -1,5 +1,4 @@
-import { prepared, type PreparedStatement } from './prepared.js';
-import type { Sendable } from './transaction.js';
+import { prepared, type PreparedStatement, type Sendable } from './prepared.js';
 
 /** A statement that only writes, in a form that lets several go out as one. */
 export interface WriteStatement {
