@@ -122,7 +122,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
     await grant(db, `UPDATE (viewers) ON markings`, 'runtime');
     await grant(
       db,
-      `UPDATE (position, status, holder_kind, holder_unit_id, holder_basis, holder_as_of, viewers) ON weapons`,
+      `UPDATE (position, unmarked_reason, status, holder_kind, holder_unit_id, holder_basis, holder_as_of, viewers) ON weapons`,
       'runtime',
     );
     for (const table of ['marking_keys', 'key_characters']) {

@@ -168,7 +168,8 @@ const ABOUT_IMPORTS = `
   $$;
 
   -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
-  -- other registry number, or whose registry number is. Statistics of a table that was filled a moment ago must not turn
+  -- other registry number, or whose registry number is; and rows with a number, of who may not give one, that are no
+  -- weapon this actor sees. Statistics of a table that was filled a moment ago must not turn
   -- the plan from the index.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
@@ -177,7 +178,8 @@ const ABOUT_IMPORTS = `
   SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
   BEGIN
     RETURN QUERY
-    SELECT r.number, CASE WHEN met.same THEN 'ALREADY_ON_RECORD' ELSE 'REGISTRY_NUMBER_TAKEN' END,
+    SELECT r.number, CASE WHEN met.same THEN 'ALREADY_ON_RECORD'
+                          WHEN acting_for_authority() THEN 'REGISTRY_NUMBER_TAKEN' ELSE 'NOT_YOURS_TO_GIVE' END,
            CASE WHEN met.same THEN coalesce(numbered.id, same.id) END
       FROM import_rows r
       LEFT JOIN LATERAL (
@@ -188,14 +190,17 @@ const ABOUT_IMPORTS = `
           JOIN markings m ON m.weapon_id = k.weapon_id AND m.number = k.marking_number AND m.kind = 'serial'
          WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact' LIMIT 1) same ON true
       LEFT JOIN weapons numbered ON numbered.registry_number = r.registry_number
+       AND (acting_for_authority() OR numbered.viewers && acting_units())
       CROSS JOIN LATERAL (
-        SELECT numbered.id IS NULL
-            OR (described_as(numbered) = r.described_as
-                AND (r.serial_key IS NULL
-                     OR EXISTS (SELECT FROM marking_keys k WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact'
-                                   AND k.weapon_id = numbered.id))) AS same) met
+        SELECT CASE WHEN numbered.id IS NULL THEN same.id IS NOT NULL
+                    ELSE described_as(numbered) = r.described_as
+                     AND (r.serial_key IS NULL
+                          OR EXISTS (SELECT FROM marking_keys k WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact'
+                                        AND k.weapon_id = numbered.id)) END AS same) met
      WHERE r.import_id = $1 AND r.number > $2 AND r.number <= $3 AND r.verdict IN ('accepted', 'acceptedWithWarning')
-       AND r.viewers && acting_units() AND (same.id IS NOT NULL OR numbered.id IS NOT NULL);
+       AND r.viewers && acting_units()
+       AND (same.id IS NOT NULL OR numbered.id IS NOT NULL
+            OR (r.registry_number IS NOT NULL AND NOT acting_for_authority()));
   END $$;
   REVOKE ALL ON FUNCTION colliding_import_rows(uuid, bigint, bigint) FROM PUBLIC;
 `;

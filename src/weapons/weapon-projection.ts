@@ -120,7 +120,7 @@ export function projectWeapon(before: WeaponRow | null, entry: WeaponEntry): Wea
   switch (entry.kind) {
     case 'weapon.marked': {
       const { markings } = payload as unknown as { markings: RecordedMarking[] };
-      return { weapon: kept, states: [], ...markingRows(entry, markings) };
+      return { weapon: { ...kept, unmarked_reason: null }, states: [], ...markingRows(entry, markings) };
     }
     case 'weapon.lost':
     case 'weapon.stolen': {

@@ -51,7 +51,7 @@ const CHANGE = writeStatement(
   `
   weapon AS (
     UPDATE weapons w
-       SET position = n.position, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
+       SET position = n.position, unmarked_reason = n.unmarked_reason, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
            holder_basis = n.holder_basis, holder_as_of = n.holder_as_of, viewers = n.viewers
       FROM ${SENT.weapons} n WHERE w.id = n.id RETURNING 1),
   described AS (

@@ -9,12 +9,15 @@ export type Column<Row> = readonly [name: string, value: (row: Row) => CellValue
 
 const DELIMITER = ',';
 
-function cellOf(value: CellValue): string {
+/** What a cell says, before it is quoted. */
+export function cellText(value: CellValue): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return writeCsvField(escapeCell(value), DELIMITER);
+  if (typeof value === 'string') return escapeCell(value);
   if (value instanceof Date) return value.toISOString();
-  return writeCsvField(typeof value === 'object' ? JSON.stringify(value) : String(value), DELIMITER);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+const cellOf = (value: CellValue): string => writeCsvField(cellText(value), DELIMITER);
 
 /**
  * One record of CSV (RFC 4180), ended by CRLF. Texts stand as `escapeCell` says, so that no spreadsheet runs them:

@@ -98,7 +98,7 @@ export class CarryOutImport {
     const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
     const judged = ahead(table.batches, (records) =>
       job.acting((acting) => {
-        const importer = { ...entererOf(acting), mayNumber: acting.authority, now };
+        const importer = { ...entererOf(acting), now };
         const task: JudgeTask = { records, plan, importer, additions };
         return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
       }),

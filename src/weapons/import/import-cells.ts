@@ -1,7 +1,9 @@
 import { pointerTo, type Fault } from '../../platform/problem.js';
+import { unescapeCell } from '../../platform/tabular/cell.js';
 import { readJsonLine } from '../../platform/tabular/json-line.js';
 import type { RecordFault } from '../../platform/tabular/table.js';
 import { MARK_COLUMNS, SERIAL_COLUMNS, type ImportColumn, type MarkColumn } from './import-columns.js';
+import { statedMarkings } from './exported-record.js';
 import { damageOfCell, damageOfDate, damageOfMarking } from './spreadsheet-damage.js';
 
 /** What the row says of a column: its text. An empty cell says nothing, and neither does one of blanks. */
@@ -58,17 +60,21 @@ const PATHS = (Object.entries(PLACES) as [ImportColumn, NonNullable<(typeof PLAC
 const MARKS = Object.entries(MARK_COLUMNS) as [MarkColumn, string][];
 const BESIDE_SERIAL = Object.entries(SERIAL_COLUMNS) as [keyof typeof SERIAL_COLUMNS, string][];
 
-/** Makes the body of a registration of what cells say. Converts nothing but what its column promises. */
-export function bodyOfCells(cells: Cells, constants: Cells = {}): Body {
+/**
+ * Makes the body of a registration of what cells say. Converts nothing but what its column promises. Cells that were
+ * exported are escaped, and an escaped one is the text that it is, whatever it looks like.
+ */
+export function bodyOfCells(cells: Cells, constants: Cells = {}, exported = false): Body {
   const body: Record<string, unknown> = {};
   const faults: Fault[] = [];
   const places = markPlaces(cells, constants);
   for (const { column, pointer, path, kind, nullable } of PATHS) {
     const text = cells[column] ?? (column === 'unmarkedReason' && places.length > 0 ? undefined : constants[column]);
     if (text === undefined) continue;
-    const read = readCell(text, kind, nullable !== undefined);
+    const escaped = exported && text === cells[column] && unescapeCell(text) !== text;
+    const read = escaped ? { value: unescapeCell(text) } : readCell(text, kind, nullable !== undefined);
     if ('code' in read) faults.push({ pointer, ...read });
-    else if (path.length === 1) body[path[0]!] = read.value;
+    else if (path.length === 1) body[path[0]!] = exported && kind === 'marks' ? statedMarkings(read.value) : read.value;
     else ((body[path[0]!] ??= {}) as Record<string, unknown>)[path[1]!] = read.value;
   }
   // Who says since when, and not who, means the unit that imports, as who says nothing does.

@@ -1,5 +1,6 @@
 import { ProblemError, pointerTo, type Fault } from '../../platform/problem.js';
 import type { TableForm } from '../../platform/tabular/table.js';
+import { isExportHeader, leftOutOfExports } from './exported-record.js';
 import { constantFaults, type Cells } from './import-cells.js';
 import {
   isImportColumn,
@@ -33,6 +34,8 @@ export interface ColumnPlan {
   /** `column` is null where the header is left out. */
   columns: { header: string; column: ImportColumn | null }[];
   constants: Cells;
+  /** Whether it is the CSV of an export of weapons, whose cells are escaped. */
+  exported: boolean;
 }
 
 /** The header of a file, or the mapping, does not say what the columns are. */
@@ -55,20 +58,22 @@ export function resolveColumns(form: TableForm, mapping: ImportMapping | null = 
   const given = readMapping(mapping ?? {});
   if (form.format === 'ndjson') {
     if (given.faults.length > 0) throw new ImportColumnsError(given.faults);
-    if (mapping === null) return { form: 'body', columns: [], constants: {} };
+    if (mapping === null) return { form: 'body', columns: [], constants: {}, exported: false };
     const columns = [...given.columns].map(([header, column]) => ({ header, column }));
-    return { form: 'members', columns, constants: given.constants };
+    return { form: 'members', columns, constants: given.constants, exported: false };
   }
-  const columns = form.header.map((header) => ({ header, column: columnOf(header, given.columns) ?? null }));
+  const exported = isExportHeader(form.header);
+  const mapped = exported ? new Map([...leftOutOfExports, ...given.columns]) : given.columns;
+  const columns = form.header.map((header) => ({ header, column: columnOf(header, mapped) ?? null }));
   const faults = [
     ...given.faults,
-    ...headerFaults(form.header, given.columns),
-    ...absentFaults(form.header, given.columns),
+    ...headerFaults(form.header, mapped),
+    ...absentFaults(form.header, mapped),
     ...doubleFaults(columns),
     ...missingFaults(new Set([...columns.map(({ column }) => column), ...(Object.keys(given.constants) as never[])])),
   ];
   if (faults.length > 0) throw new ImportColumnsError(faults);
-  return { form: 'cells', columns, constants: given.constants };
+  return { form: 'cells', columns, constants: given.constants, exported };
 }
 
 type Mapped = ReadonlyMap<string, ImportColumn | null>;

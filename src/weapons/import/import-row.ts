@@ -5,6 +5,7 @@ import { isFaulty, type RecordFault, type TableRecord } from '../../platform/tab
 import type { RegisterInput } from '../decisions.js';
 import { parseRegistryNumber, type RegistryNumberFault } from '../registry-number.js';
 import type { Status } from '../weapon.js';
+import { cellsOfExported, isExportedRecord, leftOutOfExports } from './exported-record.js';
 import {
   bodyOfCells,
   columnOfPointer,
@@ -87,7 +88,7 @@ type Said = { body: Record<string, unknown>; faults: Fault[] } | { faults: Recor
 
 function saidBy(record: TableRecord, plan: ColumnPlan): Said {
   if (isFaulty(record)) return { faults: record.faults.map((fault) => withPointer(fault, plan)) };
-  if (plan.form === 'body' && 'value' in record) {
+  if (plan.form === 'body' && 'value' in record && !isExportedRecord(record.value)) {
     const { [REASON_HEADER]: _, ...body } = record.value;
     return { body, faults: [] };
   }
@@ -95,7 +96,11 @@ function saidBy(record: TableRecord, plan: ColumnPlan): Said {
   if ('faults' in read) return read;
   const isEmpty = Object.values(read.cells).every((text) => text === undefined);
   if (isEmpty) return { faults: [{ pointer: '', code: 'EMPTY_ROW', detail: 'every cell of the row is empty' }] };
-  return bodyOfCells(read.cells, plan.constants);
+  return bodyOfCells(
+    read.cells,
+    plan.constants,
+    plan.exported || ('value' in record && isExportedRecord(record.value)),
+  );
 }
 
 /** A fault that was found before anybody knew what the cell means. */
@@ -106,7 +111,11 @@ function withPointer(fault: RecordFault, plan: ColumnPlan): RecordFault {
 
 function cellsOf(record: TableRecord, plan: ColumnPlan): { cells: Cells } | { faults: RecordFault[] } {
   if ('fields' in record) return { cells: cellsOfFields(record.fields, plan) };
-  return 'value' in record ? cellsOfMembers(record.value, plan) : { cells: {} };
+  if (!('value' in record)) return { cells: {} };
+  if (!isExportedRecord(record.value)) return cellsOfMembers(record.value, plan, new Map());
+  const { [REASON_HEADER]: _, ...members } = record.value;
+  const exported = cellsOfExported(members);
+  return 'cells' in exported ? cellsOfMembers(exported.cells, plan, leftOutOfExports) : exported;
 }
 
 /** One form for the cells of every row, so that a million of them are read quickly. */
@@ -126,8 +135,9 @@ function cellsOfFields(fields: readonly string[], { columns }: ColumnPlan): Cell
 function cellsOfMembers(
   members: Record<string, unknown>,
   plan: ColumnPlan,
+  leftOut: ReadonlyMap<string, null>,
 ): { cells: Cells } | { faults: RecordFault[] } {
-  const mapped = new Map(plan.columns.map(({ header, column }) => [header, column]));
+  const mapped = new Map([...leftOut, ...plan.columns.map(({ header, column }) => [header, column] as const)]);
   const cells: Cells = {};
   const faults: RecordFault[] = [];
   for (const [name, value] of Object.entries(members)) {

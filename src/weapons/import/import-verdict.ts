@@ -28,6 +28,7 @@ export const COLLISIONS = {
   REPEATED_IN_FILE: 'the same serial and description stand in this file before',
   ALREADY_ON_RECORD: 'a weapon of the same serial and description is on record',
   REGISTRY_NUMBER_TAKEN: 'another weapon bears this registry number',
+  NOT_YOURS_TO_GIVE: 'registry numbers are given by the national authority; leave it out, and a new one is drawn',
 } as const;
 export type CollisionCode = keyof typeof COLLISIONS;
 

@@ -130,9 +130,10 @@ export const markRepeated = (tx: Sender, { id, enteredThrough, plan }: Compared)
 
 const COLLIDING = prepared<never>(`
   UPDATE import_rows r
-     SET verdict = CASE c.code WHEN 'REGISTRY_NUMBER_TAKEN' THEN 'rejected' ELSE 'duplicate' END,
-         reasons = r.reasons || CASE c.code WHEN 'REGISTRY_NUMBER_TAKEN' THEN ${reason('REGISTRY_NUMBER_TAKEN', '$4', "''")}
-                                            ELSE ${reason('ALREADY_ON_RECORD', '$3', "': ' || c.weapon")} END
+     SET verdict = CASE c.code WHEN 'ALREADY_ON_RECORD' THEN 'duplicate' ELSE 'rejected' END,
+         reasons = r.reasons || CASE c.code WHEN 'ALREADY_ON_RECORD' THEN ${reason('ALREADY_ON_RECORD', '$3', "': ' || c.weapon")}
+                                            WHEN 'REGISTRY_NUMBER_TAKEN' THEN ${reason('REGISTRY_NUMBER_TAKEN', '$4', "''")}
+                                            ELSE ${reason('NOT_YOURS_TO_GIVE', '$4', "''")} END
     FROM colliding_import_rows($1, $2, $5) c
    WHERE r.import_id = $1 AND r.number = c.number`);
 

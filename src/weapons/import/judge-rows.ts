@@ -17,8 +17,6 @@ import { warningsOf, type Verdict } from './import-verdict.js';
 export interface Importer extends Enterer, Stand {
   /** Units whose books a row may name. */
   units: readonly string[];
-  /** Registry numbers are given by the national authority alone. */
-  mayNumber: boolean;
 }
 
 export interface JudgedRows {
@@ -72,15 +70,12 @@ interface JudgedRow {
 }
 
 const NOT_YOURS = 'the unit does not exist, or none of your grants covers it';
-const NUMBERED = 'registry numbers are given by the national authority; leave it out, and a new one is drawn';
 
 function judgeRow(row: ImportRow, importer: Importer, vocabulary: Vocabulary): JudgedRow | { faults: Fault[] } {
   const faults: Fault[] = [];
   const unit = row.holder?.unit;
   if (unit !== undefined && !importer.units.includes(unit))
     faults.push({ pointer: '/holder/unit', code: 'UNIT_NOT_FOUND', detail: NOT_YOURS });
-  if (row.registryNumber !== undefined && !importer.mayNumber)
-    faults.push({ pointer: '/registryNumber', code: 'NOT_YOURS_TO_GIVE', detail: NUMBERED });
   faults.push(...timeFaults(row.missingSince, importer.now, '/missingSince'));
   try {
     const { values } = decideRegister(row, newId(), row.registryNumber ?? newRegistryNumber(), importer, vocabulary);

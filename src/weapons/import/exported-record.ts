@@ -1,0 +1,81 @@
+import { cellText } from '../../platform/tabular/write-csv.js';
+import type { RecordFault } from '../../platform/tabular/table.js';
+import { weaponColumns } from '../weapon-columns.js';
+import type { WeaponView } from '../weapon-view.js';
+
+/** What a registry says of its own record: whoever takes a weapon in gives it others. */
+const OF_ITS_OWN = ['id', 'position', 'registeredAt', 'registeredBy'] as const;
+/** The same of a marking. */
+const OF_A_MARKING = new Set(['number', 'scripts', 'entry']);
+
+const NAMES = weaponColumns.map(([name]) => name);
+
+/** Whether a CSV is an export of weapons, by its header: every column of one is there. */
+export const isExportHeader = (header: readonly string[]): boolean => NAMES.every((name) => header.includes(name));
+
+/** Headers of an export that stand for nothing that comes in. */
+export const leftOutOfExports: ReadonlyMap<string, null> = new Map(OF_ITS_OWN.map((name) => [name, null]));
+
+type Members = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a line of NDJSON is a weapon of an export. */
+export const isExportedRecord = (value: Members): boolean =>
+  OF_ITS_OWN.every((name) => Object.hasOwn(value, name)) && isObject(value.type) && isObject(value.holder);
+
+const NAMED = ['type', 'manufacturer', 'model', 'calibre'] as const;
+const OBJECTS = [...NAMED, 'holder', 'legacy'] as const;
+const MEMBERS = new Set<string>([
+  ...OF_ITS_OWN,
+  ...OBJECTS,
+  'registryNumber',
+  'status',
+  'origin',
+  'countryOfManufacture',
+  'yearOfManufacture',
+  'markings',
+  'unmarkedReason',
+]);
+
+const faultAt = (name: string, code: string, detail: string): RecordFault => ({
+  pointer: '',
+  code,
+  detail,
+  column: name,
+});
+
+/** The cells of an exported weapon, as the CSV of the same export writes them; what is absent there is absent here. */
+export function cellsOfExported(value: Members): { cells: Record<string, string> } | { faults: RecordFault[] } {
+  const faults = Object.keys(value)
+    .filter((name) => !MEMBERS.has(name))
+    .map((name) => faultAt(name, 'UNKNOWN_FIELD', `no weapon of an export has the member ${name}`));
+  for (const name of OBJECTS)
+    if (value[name] != null && !isObject(value[name])) faults.push(faultAt(name, 'WRONG_TYPE', `${name} is an object`));
+  if (!Array.isArray(value.markings)) faults.push(faultAt('markings', 'WRONG_TYPE', 'markings is a list'));
+  if (faults.length > 0) return { faults };
+  const cells: Record<string, string> = {};
+  for (const [name, valueOf] of weaponColumns) {
+    const said: unknown = valueOf(value as unknown as WeaponView);
+    if (said === null || said === undefined) continue;
+    if (name === 'markings' || typeof said === 'string' || Number.isSafeInteger(said))
+      cells[name] = cellText(said as string | number | object);
+    else faults.push(faultAt(name, 'WRONG_TYPE', `${name} is a text or a whole number`));
+  }
+  return faults.length > 0 ? { faults } : { cells };
+}
+
+/** Markings of an exported weapon as a registration states them. */
+export const statedMarkings = (markings: unknown): unknown =>
+  Array.isArray(markings)
+    ? markings.map((marking: unknown) => (isObject(marking) ? stated(marking) : marking))
+    : markings;
+
+/** A marking of no characters has none to state. */
+const saysNothing = (name: string, value: unknown): boolean => value === null || (name === 'text' && value === '');
+
+const stated = (marking: Members): Members =>
+  Object.fromEntries(
+    Object.entries(marking).filter(([name, value]) => !saysNothing(name, value) && !OF_A_MARKING.has(name)),
+  );
