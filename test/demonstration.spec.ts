@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { tracemark } from './support/service-process.js';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { startCommand, tracemark } from './support/service-process.js';
 
 describe('a newcomer runs the demonstration', () => {
   let run: Awaited<ReturnType<typeof tracemark>>;
 
   beforeAll(async () => {
-    run = await tracemark({}, 'demo', '--once', '--weapons', '60');
+    run = await tracemark({ TRACEMARK_PORT: '0' }, 'demo', '--once', '--weapons', '60');
   });
 
   it('which stops after the story, and says how many weapons it loaded', () => {
@@ -39,5 +42,34 @@ describe('a newcomer runs the demonstration', () => {
     ['history', /GET \/v1\/weapons\/\{id\}\/entries\n +1 {2}weapon\.registered[^\n]*\n +2 {2}weapon\.stolen/],
   ])('and sees each step: %s', (_step, says) => {
     expect(run.stdout).toMatch(says);
+  });
+});
+
+describe('a demonstration that goes on serving', () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('tracemark-demo-'));
+  const demo = (weapons: string) => startCommand({ TRACEMARK_PORT: '0' }, 'demo', '--weapons', weapons);
+
+  it('names the pages of the API and a token, and leaves nothing behind when it is stopped', async () => {
+    const before = folders();
+    const { child, written, ended } = demo('20');
+    while (!/first officer: \S+\n/.test(written.stdout)) await once(child.stdout!, 'data');
+    const [, url] = /browse the API at (\S+)/.exec(written.stdout)!;
+    const [, token] = /first officer: (\S+)/.exec(written.stdout)!;
+    expect((await fetch(url!)).status).toBe(200);
+    const me = await fetch(new URL('/v1/me', url), { headers: { authorization: `Bearer ${token}` } });
+    expect(me.status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(folders()).toEqual(before);
+  });
+
+  it('stops while it is loading as well', async () => {
+    const before = folders();
+    const { child, written, ended } = demo('3000');
+    while (!written.stderr.includes('a file for each agency')) await once(child.stderr!, 'data');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(0);
+    expect(written.stdout).not.toContain('browse the API');
+    expect(folders()).toEqual(before);
   });
 });

@@ -36,7 +36,7 @@ const ODD: object[] = [
 const theSame = ({ id, position, registeredAt, registeredBy, holder, markings, ...weapon }: WeaponView) => ({
   ...weapon,
   holder: { ...holder, unit: typeof holder.unit },
-  markings: markings.map(({ entry, ...marking }) => marking),
+  markings: markings.map(({ entry: _, ...marking }) => marking),
   own: [id, position, registeredAt, registeredBy].map((value) => typeof value),
 });
 

@@ -57,7 +57,16 @@ describe('an armourer sends a registration more than once', () => {
       return rows[0];
     };
 
-    it.each(['weapon_states', 'markings', 'ledger_entries'])('(%s), nothing of the weapon stands', async (table) => {
+    it.each([
+      'weapons',
+      'weapon_states',
+      'markings',
+      'marking_keys',
+      'ledger_entries',
+      'ledger_outbox',
+      'entry_openings',
+      'streams',
+    ])('(%s), nothing of the weapon stands', async (table) => {
       await withClient(registry.clone.superuserUrl, async (superuser) => {
         await superuser.query(`CREATE OR REPLACE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN RETURN NULL; END $$`);
@@ -67,13 +76,14 @@ describe('an armourer sends a registration more than once', () => {
       });
       const before = await weaponsAndEntries();
       const key = uuid();
-      const { body } = await send(key).expect(500);
+      const sealed = aWeapon({ basis: 'Arms Act, section 3' });
+      const { body } = await send(key, sealed).expect(500);
       expect(body.code).toBe('UNEXPECTED');
       expect(await weaponsAndEntries()).toEqual(before);
       await withClient(registry.clone.superuserUrl, (superuser) =>
         superuser.query(format('DROP TRIGGER tr_lose ON %s', table)),
       );
-      await send(key).expect(201);
+      await send(key, sealed).expect(201);
     });
   });
 });

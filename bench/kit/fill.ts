@@ -4,7 +4,7 @@ import { appended } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { NO_ADDITIONS } from '../../src/vocabulary/index.js';
-import { registered } from '../../src/weapons/weapons.repository.js';
+import { rowsOfNew } from '../../src/weapons/weapons.repository.js';
 import { denseRegister } from '../dense-weapons.js';
 import type { BenchDatabase } from './registry.js';
 import { BENCH_SEED } from './registration.js';
@@ -30,7 +30,7 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
         const recorded = rows.map((row) => row.recorded);
         const changes = rows.map(({ change }) => change);
-        tx.write([appended(recorded), registered(changes, NO_ADDITIONS.edition)]);
+        tx.write([appended(recorded), rowsOfNew(changes, NO_ADDITIONS.edition)]);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }

@@ -68,9 +68,9 @@ const append = (placed: string, opened: string, expected: string): WriteStatemen
   entries AS (
     INSERT INTO ledger_entries (${columns}) SELECT ${columns} FROM placed ORDER BY stream_id, position RETURNING 1),
   outbox AS (
-    INSERT INTO ledger_outbox (entry_id, hash) SELECT id, hash FROM placed),
+    INSERT INTO ledger_outbox (entry_id, hash) SELECT id, hash FROM placed RETURNING 1),
   opened AS (
-    INSERT INTO entry_openings (entry_id, path, name, value, salt, viewers) ${opened}),
+    INSERT INTO entry_openings (entry_id, path, name, value, salt, viewers) ${opened} RETURNING 1),
   heads AS (
     INSERT INTO streams (id, type, position, hash, recorded_at, viewers)
     SELECT DISTINCT ON (stream_id) stream_id, stream_type, position, hash, recorded_at, viewers
@@ -79,7 +79,8 @@ const append = (placed: string, opened: string, expected: string): WriteStatemen
        SET position = excluded.position, hash = excluded.hash, recorded_at = excluded.recorded_at,
            viewers = excluded.viewers
     RETURNING 1)`,
-    `require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM heads)], ${expected}::bigint[])`,
+    `require_rows(ARRAY[(SELECT count(*) FROM entries), (SELECT count(*) FROM outbox), (SELECT count(*) FROM opened),
+                        (SELECT count(*) FROM heads)], ${expected}::bigint[])`,
   );
 
 const APPEND = append(
@@ -130,6 +131,9 @@ const rowsOf = (recorded: readonly Recorded[]) => ({
   streams: new Set(recorded.map(({ row }) => row.streamId)).size,
 });
 
+/** Every entry has its row of the outbox. */
+const expectedOf = (entries: number, openings: number, streams: number) => [entries, entries, openings, streams];
+
 declare const placedEntries: unique symbol;
 
 /** Placed entries for COPY: plain data, which a worker thread can make. */
@@ -149,12 +153,13 @@ export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
 export async function copyEntries(tx: Transaction, { entries, openings, streams }: CopiedEntries): Promise<void> {
   await tx.copy(COPIED_ENTRIES, entries);
   await tx.copy(COPIED_OPENINGS, openings);
-  tx.write([{ statement: APPEND_COPIED, values: [[entries.count, streams]] }]);
+  tx.write([{ statement: APPEND_COPIED, values: [expectedOf(entries.count, openings.count, streams)] }]);
   for (const { empty } of [COPIED_ENTRIES, COPIED_OPENINGS]) tx.send(empty, []);
 }
 
 /** The write of placed entries with their openings. */
 export function appended(recorded: readonly Recorded[]): Write {
   const { entries, openings, streams } = rowsOf(recorded);
-  return { statement: APPEND, values: [JSON.stringify(entries), JSON.stringify(openings), [recorded.length, streams]] };
+  const expected = expectedOf(entries.length, openings.length, streams);
+  return { statement: APPEND, values: [JSON.stringify(entries), JSON.stringify(openings), expected] };
 }

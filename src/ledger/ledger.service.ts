@@ -7,14 +7,21 @@ import type { Fact } from './fact.js';
 /** The only way a fact enters the register. */
 @Injectable()
 export class Ledger {
-  /** Gives a fact its place after the head that was locked for it; `append` writes it. */
-  place(tx: Transaction, fact: Fact, heads: ReadonlyMap<string, StreamHead> = new Map()): Recorded {
-    return placeFacts([fact], heads, tx)[0]!;
+  /**
+   * Gives the facts of an act their places after the heads that were locked for them, in the order given, so all of a
+   * stream at once; `append` writes them.
+   */
+  place<Facts extends readonly Fact[]>(
+    tx: Transaction,
+    facts: Facts,
+    heads: ReadonlyMap<string, StreamHead> = new Map(),
+  ): { -readonly [Place in keyof Facts]: Recorded } {
+    return placeFacts(facts, heads, tx) as never;
   }
 
-  /** Writes a placed entry and the rows that follow from it, as one statement. */
-  append(tx: Transaction, entry: Recorded, ...following: Write[]): void {
-    tx.write([appended([entry]), ...following]);
+  /** Writes placed entries and the rows that follow from them, as one statement. */
+  append(tx: Transaction, entries: readonly Recorded[], ...following: Write[]): void {
+    tx.write([appended(entries), ...following]);
   }
 
   /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */

@@ -13,8 +13,8 @@ const key = fc.array(character, { maxLength: 9 });
 
 describe('the alignment of a reading with a marking', () => {
   it.each([
-    ['HBO19304', 'HBO19304', 'equal', ['HBO19304', '||||||||', 'HBO19304']],
-    ['HB019304', 'HBO19304', 'lookAlike', ['HB019304', '||~|||||', 'HBO19304']],
+    ['KBO27415', 'KBO27415', 'equal', ['KBO27415', '||||||||', 'KBO27415']],
+    ['KB027415', 'KBO27415', 'lookAlike', ['KB027415', '||~|||||', 'KBO27415']],
     ['MG7?9', 'MG759', 'unknown', ['MG7?9', '|||?|', 'MG759']],
     ['AB34', 'AB94', 'substitution', ['AB34', '||x|', 'AB94']],
     ['AB34', 'AB394', 'loss', ['AB3-4', '|||-|', 'AB394']],

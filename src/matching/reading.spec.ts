@@ -3,10 +3,10 @@ import { ANY_RUN, parseReading, UNKNOWN } from './reading.js';
 
 describe('a reading', () => {
   it('is the exact and folded key by position', () => {
-    expect(parseReading('hbo-19304')).toEqual({
-      text: 'hbo-19304',
-      exact: [...'HBO19304'],
-      folded: [...'H8019304'],
+    expect(parseReading('kbo-27415')).toEqual({
+      text: 'kbo-27415',
+      exact: [...'KBO27415'],
+      folded: [...'K8027415'],
       unknown: 0,
       runs: 0,
     });

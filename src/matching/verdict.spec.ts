@@ -54,25 +54,25 @@ describe('the verdict', () => {
 
   it('is ambiguous where an exact hit contradicts the fields and an edited one agrees', () => {
     const register = [
-      { serial: 'HBO19504', manufacturer: 'CANIK', calibre: '9mm', model: 'TP9' },
-      { serial: 'HBO19304', calibre: '.22', model: 'X22' },
+      { serial: 'KBO27615', manufacturer: 'CANIK', calibre: '9mm', model: 'TP9' },
+      { serial: 'KBO27415', calibre: '.22', model: 'X22' },
     ];
-    const answer = search({ marking: 'HBO19304', manufacturer: 'CANIK', calibre: '9mm' }, register);
-    expect(answer).toMatchObject({ verdict: 'ambiguous', serials: ['HBO19304', 'HBO19504'] });
+    const answer = search({ marking: 'KBO27415', manufacturer: 'CANIK', calibre: '9mm' }, register);
+    expect(answer).toMatchObject({ verdict: 'ambiguous', serials: ['KBO27415', 'KBO27615'] });
   });
 
   it('is insufficient, with what speaks against it, where the only candidate is contradicted', () => {
-    const register = [{ serial: 'HBO19304', calibre: '.22' }];
-    expect(search({ marking: 'HBO19304', calibre: '9mm' }, register)).toMatchObject({
+    const register = [{ serial: 'KBO27415', calibre: '.22' }];
+    expect(search({ marking: 'KBO27415', calibre: '9mm' }, register)).toMatchObject({
       verdict: 'insufficient',
       missing: ['calibre'],
     });
   });
 
   it('does not let a far candidate of which nothing is known excuse a contradiction', () => {
-    const register = [{ serial: 'HBO19304', calibre: '.22' }, { serial: 'HBO19375' }];
-    expect(search({ marking: 'HBO19304', calibre: '9mm' }, register)).toMatchObject({
-      serials: ['HBO19304', 'HBO19375'],
+    const register = [{ serial: 'KBO27415', calibre: '.22' }, { serial: 'KBO27486' }];
+    expect(search({ marking: 'KBO27415', calibre: '9mm' }, register)).toMatchObject({
+      serials: ['KBO27415', 'KBO27486'],
       verdict: 'insufficient',
       missing: ['calibre'],
     });

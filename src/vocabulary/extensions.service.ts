@@ -40,10 +40,10 @@ export class ExtensionsService {
         const heads = await tx.lock([VOCABULARY_STREAM]);
         const vocabulary = await this.vocabularies.currentIn(tx.manager);
         const fact = decideExtension(vocabulary, stated, acting.authorityUnit);
-        const placed = this.ledger.place(tx, fact, heads);
+        const [placed] = this.ledger.place(tx, [fact] as const, heads);
         const { id, position, kind, hash, recordedAt } = placed.row;
         const row = extensionRow({ id, position, recordedAt, payload: fact.values as never });
-        this.ledger.append(tx, placed, extended(row));
+        this.ledger.append(tx, [placed], extended(row));
         const reference = { entry: id, position: String(position), kind, hash, recordedAt };
         return { reference, answer: reference };
       },

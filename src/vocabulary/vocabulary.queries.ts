@@ -1,16 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../platform/database/database.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import { writeStatement, type Write } from '../platform/database/write.js';
+import { writeRow, type Write } from '../platform/database/write.js';
 import type { Extension } from './additions.js';
 import type { ExtensionRow } from './extension-row.js';
 
 const FURTHER = prepared<Extension>(`
   SELECT edition, list, code, addition FROM vocabulary_extensions WHERE edition > $1 ORDER BY edition`);
 
-const EXTENDED = writeStatement(
-  'extended AS (INSERT INTO vocabulary_extensions SELECT * FROM json_populate_record(NULL::vocabulary_extensions, $1))',
-);
+const EXTENDED = writeRow('vocabulary_extensions');
 
 /** What was added since an edition, as the transaction sees it. */
 export const listFurther = (manager: EntityManager, edition: number): Promise<Extension[]> =>

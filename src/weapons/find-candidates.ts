@@ -73,7 +73,7 @@ export async function findCandidates(register: RegisterProbe, search: CandidateS
     depth === 'deep' ||
     (depth === 'auto' && editable(readings) && needsTwoEdits(pool.fields().map((fields) => ({ fields }))));
   const late = performance.now() > deadline;
-  if (!deep || late) return { pool, deep, complete: begun && !deep };
+  if (!deep || late) return { pool, deep: false, complete: begun && !deep };
   return { pool, deep, complete: (await look(2)) && begun };
 }
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import { writeStatement, type Write } from '../platform/database/write.js';
+import { writeRow, type Write } from '../platform/database/write.js';
 import type { RegisterProbe } from './find-candidates.js';
 import type { MetKey, ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
@@ -86,8 +86,6 @@ export interface SearchRow {
   viewers: readonly string[];
 }
 
-const SEARCHED = writeStatement(
-  'searched AS (INSERT INTO marking_searches SELECT * FROM json_populate_record(NULL::marking_searches, $1))',
-);
+const SEARCHED = writeRow('marking_searches');
 
 export const searched = (search: SearchRow): Write => ({ statement: SEARCHED, values: [JSON.stringify(search)] });

@@ -136,7 +136,7 @@ export class MarkingSearchesService {
         ...purposeValues(input.purpose),
       } as never,
     });
-    const entry = this.ledger.place(tx, statement);
+    const [entry] = this.ledger.place(tx, [statement] as const);
     const { row } = entry;
     const search = {
       id,
@@ -149,7 +149,7 @@ export class MarkingSearchesService {
       weapon_ids: weaponIds,
       viewers,
     };
-    this.ledger.append(tx, entry, searched(search));
+    this.ledger.append(tx, [entry], searched(search));
     return { id, entries: [{ id: row.id, position: row.position, hash: row.hash }] };
   }
 }

@@ -1,4 +1,3 @@
-import { prepared } from '../platform/database/prepared.js';
 import { copyTarget, type Transaction } from '../platform/database/transaction.js';
 import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
 import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
@@ -10,6 +9,8 @@ interface Sources {
   states: string;
   markings: string;
   keys: string;
+  /** An array of text. */
+  characters: string;
   expected: string;
 }
 
@@ -18,22 +19,26 @@ const SENT: Sources = {
   states: 'json_populate_recordset(NULL::weapon_states, $2)',
   markings: 'json_populate_recordset(NULL::markings, $3)',
   keys: 'json_populate_recordset(NULL::marking_keys, $4)',
-  expected: '$5',
+  characters: '$5',
+  expected: '$6',
 };
 
-/** What entries add beside the weapon's own row. */
-const addedRows = ({ states, markings, keys }: Sources): string => `
+/** What entries add beside the weapon's own row; `learned` are characters of keys that every search tries from now on. */
+const addedRows = ({ states, markings, keys, characters }: Sources): string => `
   state AS (
     INSERT INTO weapon_states SELECT * FROM ${states} RETURNING 1),
   marking AS (
     INSERT INTO markings SELECT * FROM ${markings} RETURNING 1),
   key AS (
-    INSERT INTO marking_keys SELECT * FROM ${keys})`;
+    INSERT INTO marking_keys SELECT * FROM ${keys} RETURNING 1),
+  learned AS (
+    INSERT INTO key_characters SELECT unnest(${characters}::text[])
+    ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING)`;
 
 /** The database itself refuses where other rows were written than the entries make. */
 const asExpected = ({ expected }: Sources): string => `
-  require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state), (SELECT count(*) FROM marking)],
-               ${expected}::bigint[])`;
+  require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state), (SELECT count(*) FROM marking),
+                     (SELECT count(*) FROM key)], ${expected}::bigint[])`;
 
 /** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
 const register = (sources: Sources, edition: string): WriteStatement =>
@@ -45,7 +50,7 @@ const register = (sources: Sources, edition: string): WriteStatement =>
     `${asExpected(sources)}, require_edition(${edition}::bigint)`,
   );
 
-const REGISTER = register(SENT, '$6');
+const REGISTER = register(SENT, '$7');
 
 const CHANGE = writeStatement(
   `
@@ -61,12 +66,9 @@ const CHANGE = writeStatement(
   asExpected(SENT),
 );
 
-const LEARN_CHARACTERS = prepared<never>(`
-  INSERT INTO key_characters SELECT unnest($1::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`);
+type Table = keyof Omit<Sources, 'expected' | 'characters'>;
 
-type Sender = Pick<Transaction, 'send'>;
-
-type Table = keyof Omit<Sources, 'expected'>;
+const TABLES = ['weapons', 'states', 'markings', 'keys'] as const satisfies readonly Table[];
 
 const rowsOf = (changes: readonly WeaponChange[]) => ({
   weapons: changes.map((change) => change.weapon),
@@ -75,31 +77,19 @@ const rowsOf = (changes: readonly WeaponChange[]) => ({
   keys: changes.flatMap((change) => change.keys),
 });
 
-const counted = ({ weapons, states, markings }: Record<Exclude<Table, 'keys'>, readonly object[]>) => [
-  weapons.length,
-  states.length,
-  markings.length,
-];
-
-/** The write of new weapons with all that their first entries say, in the codes of an edition of the vocabulary. */
-export const registered = (changes: readonly WeaponChange[], edition: number): Write =>
+/** What is written of new weapons: all that their first entries say, in the codes of an edition of the vocabulary. */
+export const rowsOfNew = (changes: readonly WeaponChange[], edition: number): Write =>
   written(REGISTER, changes, edition);
 
-/** The write of what later entries say of weapons on record; who is party now sees the earlier markings too. */
-export const changed = (changes: readonly WeaponChange[]): Write => written(CHANGE, changes);
+/** What later entries change of weapons on record; who is party now sees the earlier markings too. */
+export const rowsOfChanged = (changes: readonly WeaponChange[]): Write => written(CHANGE, changes);
 
 function written(statement: WriteStatement, changes: readonly WeaponChange[], ...further: number[]): Write {
-  const { keys, ...rows } = rowsOf(changes);
-  const tables = [rows.weapons, rows.states, rows.markings, keys].map((table) => JSON.stringify(table));
-  return { statement, values: [...tables, counted(rows), ...further] };
-}
-
-/** Sends the characters of new keys that every search must try from now on. */
-export const learnCharacters = (tx: Sender, changes: readonly WeaponChange[]): void =>
-  learn(tx, uncommonCharacters(changes.flatMap((change) => change.keys)));
-
-function learn(tx: Sender, characters: string[]): void {
-  if (characters.length > 0) tx.send(LEARN_CHARACTERS, [characters]);
+  const rows = rowsOf(changes);
+  const tables = TABLES.map((table) => rows[table]);
+  const expected = tables.map(({ length }) => length);
+  const values = [...tables.map((table) => JSON.stringify(table)), uncommonCharacters(rows.keys), expected, ...further];
+  return { statement, values };
 }
 
 const COPIED = {
@@ -113,17 +103,16 @@ const COPIED = {
   ),
 };
 
-const TABLES = ['weapons', 'states', 'markings', 'keys'] as const;
-
 const REGISTER_COPIED = register(
   {
     weapons: COPIED.weapons.name,
     states: COPIED.states.name,
     markings: COPIED.markings.name,
     keys: COPIED.keys.name,
-    expected: '$1',
+    characters: '$1',
+    expected: '$2',
   },
-  '$2',
+  '$3',
 );
 
 /** New weapons for COPY: plain data, which a worker thread can make. */
@@ -146,8 +135,7 @@ export function copiedWeapons(changes: readonly WeaponChange[]): CopiedWeapons {
 /** Writes new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */
 export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<void> {
   for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
-  const { weapons, states, markings } = copied;
-  tx.write([{ statement: REGISTER_COPIED, values: [[weapons.count, states.count, markings.count], edition] }]);
+  const expected = TABLES.map((table) => copied[table].count);
+  tx.write([{ statement: REGISTER_COPIED, values: [copied.learned, expected, edition] }]);
   for (const table of TABLES) tx.send(COPIED[table].empty, []);
-  learn(tx, copied.learned);
 }

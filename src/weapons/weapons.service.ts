@@ -37,7 +37,7 @@ import {
   readWeaponReference,
   weaponList,
 } from './weapons.queries.js';
-import { changed, learnCharacters, registered } from './weapons.repository.js';
+import { rowsOfChanged, rowsOfNew } from './weapons.repository.js';
 import { WeaponNotFoundError } from './weapons.errors.js';
 
 /** A weapon after an act, and the entries that record the act. */
@@ -96,10 +96,9 @@ export class WeaponsService {
         const vocabulary = await vocabularyOf(tx.manager);
         const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx), vocabulary);
         const fact = { ...decided, entryId: foreseen.entry };
-        const entry = this.ledger.place(tx, fact);
+        const [entry] = this.ledger.place(tx, [fact] as const);
         const change = projectWeapon(null, openedEntry(entry, fact));
-        this.ledger.append(tx, entry, registered([change], vocabulary.additions.edition));
-        learnCharacters(tx, [change]);
+        this.ledger.append(tx, [entry], rowsOfNew([change], vocabulary.additions.edition));
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry]) };
       },
       recall: (tx, reference) => recallReceipt(tx, reference),
@@ -181,10 +180,9 @@ export class WeaponsService {
         requireMatch(ifMatch, headOf(heads, id).position);
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
-        const entry = this.ledger.place(tx, fact, heads);
+        const [entry] = this.ledger.place(tx, [fact] as const, heads);
         const change = projectWeapon(row, openedEntry(entry, fact));
-        this.ledger.append(tx, entry, changed([change]));
-        learnCharacters(tx, [change]);
+        this.ledger.append(tx, [entry], rowsOfChanged([change]));
         return {
           reference: referenceTo(entry),
           answer: receipt(await getWeapon(tx.manager, { column: 'id', value: id }), [entry]),

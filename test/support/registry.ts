@@ -12,6 +12,7 @@ import { readConfiguration, type Configuration } from '../../src/platform/config
 import type { Acting } from '../../src/platform/database/acting.js';
 import { Database } from '../../src/platform/database/database.js';
 import { WorkerPool } from '../../src/platform/jobs/worker-pool.js';
+import { compiledUrl } from './compiled.js';
 import { asDocumented } from './contract.js';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
@@ -27,9 +28,6 @@ export interface Agency extends Caller {
   id: string;
   rootUnit: string;
 }
-
-/** Threads read the sources as the tests do. */
-const FROM_SOURCES = ['--import', new URL('./typescript.js', import.meta.url).href, '--no-warnings'];
 
 /** A registry of its own: the whole service over a fresh database, and its national authority. */
 export interface TestRegistry {
@@ -56,7 +54,7 @@ export async function startInstance(
     migrations,
   );
   await database.open();
-  const app = await createApp(configuration, database, new WorkerPool(FROM_SOURCES));
+  const app = await createApp(configuration, database, new WorkerPool(compiledUrl));
   prepare(app);
   // Listening: supertest would open and close the server around every request, and cut off its neighbours.
   await app.listen(0, '127.0.0.1');

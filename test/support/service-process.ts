@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { COMPILED } from './compiled.js';
 
 /** The service as its users start it, in a process of its own. */
 export interface ServiceProcess {
@@ -34,7 +36,7 @@ export const tracemark = (environment: Record<string, string>, ...command: strin
   startCommand(environment, ...command).ended;
 
 export function startCommand(environment: Record<string, string>, ...command: string[]): CommandProcess {
-  const child = startProgram('src/cli/main.ts', environment, command);
+  const child = startProgram('src/cli/main.js', environment, command);
   const written = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].on('data', (text: Buffer) => (written[name] += text.toString()));
@@ -47,17 +49,17 @@ export function startCommand(environment: Record<string, string>, ...command: st
   return { child, written, ended };
 }
 
-/** Runs a program of the sources with this environment and none of the variables that steer the service. */
+/** Runs a program of the compiled sources with this environment and none of the variables that steer the service. */
 export function startProgram(program: string, environment: Record<string, string>, programArguments: string[] = []) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(TRACEMARK_|NODE_|JEST_)/.test(name));
-  return spawn(process.execPath, ['--import', './test/support/typescript.js', program, ...programArguments], {
+  return spawn(process.execPath, [join(COMPILED, program), ...programArguments], {
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
 export function startProcess(environment: Record<string, string>): ServiceProcess {
-  const child = startProgram('src/main.ts', { TRACEMARK_LOG_LEVEL: 'error', ...environment });
+  const child = startProgram('src/main.js', { TRACEMARK_LOG_LEVEL: 'error', ...environment });
   let output = '';
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const serving = new Promise<string>((resolve, reject) => {

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
+import { makeDataDir, removeDataDir } from '../../platform/database/embedded/data-place.js';
 import { startService, type Service } from '../../serve.js';
 import { FINE, say } from '../outcome.js';
 import { demoState } from './agencies.js';
@@ -26,32 +27,41 @@ function demoConfiguration(dataDir: string): Configuration {
   return { ...configuration, database: { kind: 'embedded' }, http: { ...configuration.http, rateLimit } };
 }
 
+/** Nobody waits for the story to be told: a signal ends it at any time, and leaves nothing behind. */
 const signalled = () =>
-  new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  new Promise<'left'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('left'));
   });
 
 /** `tracemark demo`: a made-up national registry, the main job done in it, and then served to try. */
 export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tracemark-demo-'));
+  const left = signalled();
+  const dataDir = join(tmpdir(), `tracemark-demo-${randomUUID()}`);
+  makeDataDir(dataDir);
   let service: Service | undefined;
+  let abandoned = false;
   try {
     say('Starting PostgreSQL and the service …');
     service = await startService(demoConfiguration(dataDir), { log: { info: say, warn: say } });
-    const token = service.bootstrapToken!;
-    const state = await foundAgencies(service.url, token);
-    say(`The ${demoState.name} brings its weapons on record, a file for each agency:     POST /v1/weapon-imports`);
-    const { seconds, missing, warned } = await loadRegistry(state, weapons);
-    say(`${weapons} weapons in ${seconds.toFixed(1)} s, ${missing} of them lost or stolen.`);
-    say(`${warned} have a maker or a model that the vocabulary does not know: kept as written, each with a warning.`);
-    await tellStory(state);
-    if (once) return FINE;
+    abandoned = (await Promise.race([loadAndTell(service, weapons), left])) === 'left';
+    if (abandoned || once) return FINE;
     console.log(`\nServing at ${service.url} until you press Ctrl-C; browse the API at ${service.url}/docs`);
-    console.log(`Token of the national authority's first officer: ${token}`);
-    await signalled();
+    console.log(`Token of the national authority's first officer: ${service.bootstrapToken}`);
+    await left;
     return FINE;
   } finally {
     await service?.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    removeDataDir(dataDir);
+    // What the story still waits for would keep the process.
+    if (abandoned) process.exit(FINE);
   }
+}
+
+async function loadAndTell({ url, bootstrapToken }: Service, weapons: number): Promise<void> {
+  const state = await foundAgencies(url, bootstrapToken!);
+  say(`The ${demoState.name} brings its weapons on record, a file for each agency:     POST /v1/weapon-imports`);
+  const { seconds, missing, warned } = await loadRegistry(state, weapons);
+  say(`${weapons} weapons in ${seconds.toFixed(1)} s, ${missing} of them lost or stolen.`);
+  say(`${warned} have a maker or a model that the vocabulary does not know: kept as written, each with a warning.`);
+  await tellStory(state);
 }

@@ -5,8 +5,8 @@ export interface WriteStatement {
   readonly name: string;
   /** Common table expressions, each of a name that no other write uses. */
   readonly parts: string;
-  /** An expression that fails where other rows were written than should be. */
-  readonly check: string | null;
+  /** Expressions that fail where other rows were written than should be. */
+  readonly check: string;
   readonly parameters: number;
 }
 
@@ -18,16 +18,23 @@ export interface Write {
 const PARAMETER = /\$(\d+)/g;
 
 /** `parts` and `check` are constant texts; their parameters are `$1` and so on without a gap. */
-export function writeStatement(parts: string, check: string | null = null): WriteStatement {
-  const numbers = [...`${parts} ${check ?? ''}`.matchAll(PARAMETER)].map(([, number]) => Number(number));
+export function writeStatement(parts: string, check: string): WriteStatement {
+  const numbers = [...`${parts} ${check}`.matchAll(PARAMETER)].map(([, number]) => Number(number));
   return { name: prepared(`${parts} ${check}`).name, parts, check, parameters: Math.max(0, ...numbers) };
 }
+
+/** Writes one row of a table, given as JSON by its columns. */
+export const writeRow = (table: string): WriteStatement =>
+  writeStatement(
+    `${table}_row AS (INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1) RETURNING 1)`,
+    `require_rows(ARRAY[(SELECT count(*) FROM ${table}_row)], ARRAY[1::bigint])`,
+  );
 
 const gathered = new Map<string, PreparedStatement<never>>();
 
 /**
- * The writes as one statement, which costs the database a tenth less than two: all take effect or none, and each sees
- * the tables as they were before.
+ * The writes as one statement, which costs the database less than two: all take effect or none, and each sees the
+ * tables as they were before.
  */
 export function asOne(writes: readonly Write[]): { statement: PreparedStatement<never>; values: Sendable[] } {
   const name = writes.map(({ statement }) => statement.name).join();
@@ -43,7 +50,7 @@ function gather(statements: readonly WriteStatement[]): PreparedStatement<never>
   for (const { parts: own, check, parameters } of statements) {
     const numbered = (text: string) => text.replace(PARAMETER, (_, number) => `$${before + Number(number)}`);
     parts.push(numbered(own));
-    if (check !== null) checks.push(numbered(check));
+    checks.push(numbered(check));
     before += parameters;
   }
   return prepared(`WITH ${parts.join(',\n')}\nSELECT ${checks.join(', ')}`);

@@ -15,8 +15,8 @@ const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
 export class WorkerPool implements OnApplicationShutdown {
   private readonly pools = new Map<string, Piscina>();
 
-  /** Options of the thread's Node, where they are not those of the service. */
-  constructor(private readonly execArgv?: string[]) {}
+  /** Where the module at a URL stands in a form that a thread can run; the URL itself where nothing is said. */
+  constructor(private readonly runnable: (url: URL) => URL = (url) => url) {}
 
   /** Calls `name` of the module at `url` with plain data; what it returns is plain data too. */
   async call<Answer>(url: URL, name: string, task: unknown, signal?: AbortSignal): Promise<Answer> {
@@ -27,7 +27,8 @@ export class WorkerPool implements OnApplicationShutdown {
     await Promise.all([...this.pools.values()].map((pool) => pool.destroy()));
   }
 
-  private poolOf({ href }: URL): Piscina {
+  private poolOf(url: URL): Piscina {
+    const { href } = this.runnable(url);
     const known = this.pools.get(href);
     if (known) return known;
     const pool = new Piscina({
@@ -35,7 +36,6 @@ export class WorkerPool implements OnApplicationShutdown {
       minThreads: 0,
       maxThreads: THREADS,
       idleTimeout: IDLE_MS,
-      execArgv: this.execArgv,
       resourceLimits: MEMORY,
     });
     this.pools.set(href, pool);

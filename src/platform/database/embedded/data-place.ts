@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Account, canEnter } from './account.js';
 import { EmbeddedDatabaseError, EmbeddedUnavailableError } from './errors.js';
 import { makeOpenFolder } from './shared-binaries.js';
-import { ServerState } from './state.js';
+import { readState, ServerState } from './state.js';
 
 /** Makes the data folder. Root's lets other users pass through (mode 711), so that the server's user gets in. */
 export function makeDataDir(dataDir: string): void {
   if (existsSync(dataDir)) return;
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
+/** Removes a data folder whose server is stopped, with its data wherever they stand. */
+export function removeDataDir(dataDir: string): void {
+  const elsewhere = readState(dataDir)?.elsewhere;
+  for (const folder of [elsewhere, dataDir]) if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
 /**
