@@ -38,7 +38,7 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     readSnapshot(registry.clone.oversightUrl, migrations, work);
 
   beforeAll(async () => {
-    registry = await startRegistry();
+    registry = await startRegistry({ TRACEMARK_QUOTA_SEARCHES: '0', TRACEMARK_QUOTA_WEAPONS_DISCLOSED: '0' });
     const police = await newAgency(registry, 'police');
     const armourer = await newOfficer(registry, police, 'armourer');
     const investigator = await newOfficer(registry, police, 'investigator');
