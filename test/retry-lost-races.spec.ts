@@ -11,7 +11,7 @@ import { transactionRetries } from '../src/platform/telemetry/metrics.js';
 import { until } from './support/imports.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
 import { expectRefusal } from './support/refusals.js';
-import { aWeapon, newAgency, newOfficer, startRegistry } from './support/registry.js';
+import { aWeapon, newAgency, newOfficer, startInstance, startRegistry } from './support/registry.js';
 
 const unit = randomUUID();
 const acting: Acting = {
@@ -303,9 +303,10 @@ describe('a caller whose weapon another request holds', () => {
 const WAITS_FOR_A_LOCK = `
   SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
-describe('a registration that decided by a vocabulary which was extended before it was written', () => {
-  it('is decided again, by the new edition', async () => {
+describe('a registration that decided by a vocabulary which was then extended', () => {
+  it('by another instance is decided again, by the new edition', async () => {
     const registry = await startRegistry();
+    const other = await startInstance(registry.clone);
     try {
       const armourer = await newOfficer(registry, await newAgency(registry, 'police'), 'armourer');
       const named = aWeapon({ manufacturer: 'Valmora State Arsenal' });
@@ -315,7 +316,8 @@ describe('a registration that decided by a vocabulary which was extended before 
         const sent = armourer.post('/v1/weapons', named).then((answer) => answer);
         await until(async () => (await holder.query(WAITS_FOR_A_LOCK)).rowCount === 1);
         const arsenal = { code: 'x-valmora', name: 'Valmora State Arsenal', country: 'AUT' };
-        await registry.authority.post('/v1/vocabulary/manufacturers', arsenal).expect(201);
+        const authority = other.caller(registry.authority.token);
+        await authority.post('/v1/vocabulary/manufacturers', arsenal).expect(201);
         expect(await retries('40001')).toBe(0);
         await holder.query('ROLLBACK');
         return sent;
@@ -325,6 +327,7 @@ describe('a registration that decided by a vocabulary which was extended before 
       const { body } = await armourer.get(`/v1/weapons/${told.body.id}/entries`).expect(200);
       expect(body.items).toMatchObject([{ position: 1, id: told.body.entries[0].id }]);
     } finally {
+      await other.stop();
       await registry.close();
     }
   });
