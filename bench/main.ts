@@ -1,5 +1,5 @@
 import { readOptions, type BenchOptions } from './kit/options.js';
-import type { Outcome } from './kit/outcome.js';
+import { conclude, type Outcome } from './kit/outcome.js';
 import { benchImport } from './import.js';
 import { benchRead } from './read.js';
 import { benchRegister } from './register.js';
@@ -28,9 +28,7 @@ async function main(): Promise<number> {
     return 2;
   }
   const { name = '', weapons = benchmark.weapons, seconds = 10, readings = 500, keep } = options;
-  const outcome = await benchmark.run({ name, weapons, seconds, readings, keep });
-  console.log(JSON.stringify(outcome));
-  return outcome.met ? 0 : 1;
+  return conclude(await benchmark.run({ name, weapons, seconds, readings, keep }), console.log);
 }
 
 process.exitCode = await main();

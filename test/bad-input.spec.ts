@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import request, { type Response } from 'supertest';
-import { withClient } from '../src/platform/database/embedded/with-client.js';
+import { allRows, type Rows } from '../bench/kit/all-rows.js';
 import { BODIES, inMinutes, INPUT, serial } from './support/bad-registrations.js';
-import { expectRefusal, rowCounts } from './support/refusals.js';
+import { expectRefusal } from './support/refusals.js';
 import {
   aWeapon,
   newAgency,
@@ -23,18 +24,21 @@ describe('bad input is refused by name and changes nothing', () => {
   let armourer: Caller;
   let weapon: string;
   let keys: Record<'expired' | 'revoked' | 'machine', Key>;
-  let before: Record<string, number>;
+  let superuser: Client;
+  let before: Rows;
 
   beforeAll(async () => {
     registry = await startRegistry();
+    superuser = new Client({ connectionString: registry.clone.superuserUrl });
+    await superuser.connect();
     police = await newAgency(registry, 'police');
     armourer = await newOfficer(registry, police, 'armourer');
     weapon = (await armourer.post('/v1/weapons', aWeapon()).expect(201)).body.id;
     keys = { expired: await issue('personal'), revoked: await issue('personal'), machine: await issue('machine') };
     await police.post(`/v1/credentials/${keys.revoked.credential}/revoke`).expect(200);
     const expire = `UPDATE credentials SET expires_at = now() - interval '1 second' WHERE id = $1`;
-    await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(expire, [keys.expired.credential]));
-    before = await rowCounts(registry.clone);
+    await superuser.query(expire, [keys.expired.credential]);
+    before = await allRows(superuser);
   });
 
   const issue = async (kind: string): Promise<Key> => {
@@ -44,10 +48,13 @@ describe('bad input is refused by name and changes nothing', () => {
   };
 
   afterEach(async () => {
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await allRows(superuser)).toEqual(before);
   });
 
-  afterAll(() => registry.close());
+  afterAll(async () => {
+    await superuser.end();
+    await registry.close();
+  });
 
   const stranger = () => registry.caller(`tmp_${'A'.repeat(43)}`);
   const registerAs = (caller: Caller, headers = {}): Promise<Response> =>

@@ -9,9 +9,11 @@ import { checkProjections, ledgerItems, verifyLedger } from '../src/ledger/index
 import { rememberedUrls } from '../src/platform/database/embedded/running.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { readPostmasterFile } from '../src/platform/database/embedded/server.js';
+import { connectionUrl, readState, superuserName } from '../src/platform/database/embedded/state.js';
 import { readSnapshot, type Snapshot } from '../src/platform/database/snapshot.js';
 import { projections } from '../src/projections.js';
 import { randomFrom, serialFrom } from './support/acting.js';
+import { expectInvariants } from './support/invariants.js';
 import { aWeapon, callerOf, newAgency, newOfficer } from './support/registry.js';
 import { freePort, startProcess, tracemark, type ServiceProcess } from './support/service-process.js';
 
@@ -28,11 +30,49 @@ interface Entry {
   hash: string;
 }
 
-/** A request that is sent until it is acknowledged, under the same key however often the service dies under it. */
+interface Known {
+  id: string;
+  missing: boolean;
+}
+
+/**
+ * A request that is sent until it is acknowledged, under the same key however often the service dies under it; a search
+ * takes no key.
+ */
 interface Intent {
+  kind: string;
   path: string;
   body: object;
-  key: string;
+  weapon?: Known;
+}
+
+const SEARCHED = 'markings.searched';
+const KINDS = [SEARCHED, 'weapon.disclosed', 'weapon.found', 'weapon.marked', 'weapon.registered', 'weapon.stolen'];
+const SEALED_WITHOUT_OPENING = `
+  SELECT e.id, e.kind FROM ledger_entries e LEFT JOIN entry_openings o ON o.entry_id = e.id
+   GROUP BY e.id, e.kind, e.canonical HAVING count(o.path) <> regexp_count(e.canonical, '\\{"sealed":"[0-9a-f]{64}"\\}')`;
+
+const purpose = { code: 'stop', reason: 'Road check' };
+const report = { circumstances: 'Taken from a vehicle', basis: 'Act 12 §9', occurredAt: '2024' };
+
+/** Any of what officers do all day. */
+function intentOf(own: () => number, weapons: readonly Known[]): Intent {
+  const dice = own();
+  const weapon = weapons[Math.floor(own() * weapons.length)];
+  const text = serialFrom(own);
+  if (weapon === undefined || dice < 0.35) {
+    const body = aWeapon({ markings: [{ kind: 'serial', text }], basis: 'Act 12 §4' });
+    return { kind: 'weapon.registered', path: '/v1/weapons', body };
+  }
+  if (dice < 0.45)
+    return { kind: SEARCHED, path: '/v1/marking-searches', body: { marking: text, depth: 'one', purpose } };
+  const at = `/v1/weapons/${weapon.id}`;
+  if (dice < 0.6)
+    return { kind: 'weapon.marked', path: `${at}/markings`, body: { markings: [{ kind: 'import', text }] }, weapon };
+  if (dice < 0.7) return { kind: 'weapon.disclosed', path: `${at}/disclosures`, body: { purpose }, weapon };
+  return weapon.missing
+    ? { kind: 'weapon.found', path: `${at}/finds`, body: { caseReference: 'K 17/24', basis: 'Act 12 §10' }, weapon }
+    : { kind: 'weapon.stolen', path: `${at}/losses`, body: { kind: 'stolen', ...report }, weapon };
 }
 
 describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`, () => {
@@ -42,7 +82,8 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
   const faults: unknown[] = [];
   let port: number;
   let service: ServiceProcess;
-  let token: string;
+  let tokens: Record<'armourer' | 'investigator', string>;
+  let unanswered = 0;
   let running = true;
 
   const start = async () => {
@@ -52,20 +93,26 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
       TRACEMARK_BOOTSTRAP_TOKEN: TOKEN,
       TRACEMARK_RATE_LIMIT_PER_ADDRESS: '0',
       TRACEMARK_RATE_LIMIT_PER_CREDENTIAL: '0',
+      TRACEMARK_QUOTA_SEARCHES: '0',
+      TRACEMARK_QUOTA_WEAPONS_SHOWN: '0',
+      TRACEMARK_QUOTA_WEAPONS_DISCLOSED: '0',
     });
     await service.serving;
   };
 
   /** The entry that the acknowledgement names; null while the service is dead, dying or starting. */
-  async function send({ path, body, key }: Intent): Promise<{ id: string; entry: Entry } | null> {
+  async function send({ kind, path, body }: Intent, key: string): Promise<{ id: string; entry: Entry } | null> {
+    const looks = kind === SEARCHED || kind === 'weapon.disclosed';
+    const headers = {
+      authorization: `Bearer ${looks ? tokens.investigator : tokens.armourer}`,
+      'content-type': 'application/json',
+      ...(kind === SEARCHED ? {} : { 'idempotency-key': key }),
+    };
     try {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify(body),
-      });
-      const answer = (await response.json()) as { id: string; entries: Entry[] };
-      if (response.status === 201) return { id: answer.id, entry: answer.entries[0]! };
+      const url = `http://127.0.0.1:${port}${path}`;
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+      const answer = (await response.json()) as { id: string; entries: Omit<Entry, 'kind'>[] };
+      if (response.ok) return { id: answer.id, entry: { ...answer.entries[0]!, kind } };
       if (response.status < 500 && response.status !== 409) faults.push(answer);
       return null;
     } catch {
@@ -74,23 +121,21 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
   }
 
   async function client(own: () => number): Promise<void> {
-    const weapons: string[] = [];
+    const weapons: Known[] = [];
     while (running) {
-      const weapon = own() < 0.5 ? weapons[Math.floor(own() * weapons.length)] : undefined;
-      const marking = { kind: weapon === undefined ? 'serial' : 'import', text: serialFrom(own) };
-      const intent: Intent = {
-        path: weapon === undefined ? '/v1/weapons' : `/v1/weapons/${weapon}/markings`,
-        body: weapon === undefined ? aWeapon({ markings: [marking] }) : { markings: [marking] },
-        key: uuid(),
-      };
-      let answer = await send(intent);
+      const intent = intentOf(own, weapons);
+      const key = uuid();
+      let answer = await send(intent, key);
       while (answer === null && (running || service.child.exitCode === null) && faults.length === 0) {
+        if (intent.kind === SEARCHED) unanswered += 1;
         await pause(50);
-        answer = await send(intent);
+        answer = await send(intent, key);
       }
       if (answer === null) return;
       acknowledged.push(answer.entry);
-      if (weapon === undefined) weapons.push(answer.id);
+      if (intent.kind === 'weapon.registered') weapons.push({ id: answer.id, missing: false });
+      if (intent.kind === 'weapon.stolen') intent.weapon!.missing = true;
+      if (intent.kind === 'weapon.found') intent.weapon!.missing = false;
     }
   }
 
@@ -117,7 +162,11 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
       await start();
       const caller = callerOf(`http://127.0.0.1:${port}`);
       const reached = { authority: caller(TOKEN), caller };
-      token = (await newOfficer(reached, await newAgency(reached, 'police'), 'armourer')).token;
+      const police = await newAgency(reached, 'police');
+      tokens = {
+        armourer: (await newOfficer(reached, police, 'armourer')).token,
+        investigator: (await newOfficer(reached, police, 'investigator')).token,
+      };
 
       const clients = Array.from({ length: CLIENTS }, (_, index) => client(randomFrom(SEED + 1 + index)));
       for (let kills = 0; kills < KILLS; kills += 1) {
@@ -126,6 +175,8 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
         await start();
       }
       await pause(500);
+      const kinds = () => new Set(acknowledged.map(({ kind }) => kind)).size;
+      while (kinds() < KINDS.length && faults.length === 0) await pause(50);
       running = false;
       await Promise.all(clients);
     },
@@ -141,31 +192,55 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
   const audited = <T>(work: (snapshot: Snapshot) => Promise<T>) =>
     readSnapshot(rememberedUrls(dataDir, 'tracemark')!.oversightUrl, migrations, work);
 
+  const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
+  const recordedEntries = () =>
+    audited((snapshot) =>
+      snapshot.query<Entry>(`SELECT id, kind, encode(hash, 'hex') AS hash FROM ledger_entries ORDER BY id`),
+    );
+
   it('refused nothing it had to accept', () => {
     expect(faults).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(KILLS * CLIENTS);
+    expect([...new Set(acknowledged.map(({ kind }) => kind))].sort()).toEqual(KINDS);
   });
 
-  it('has every write it acknowledged, once, and no other', async () => {
-    const recorded = await audited((snapshot) =>
-      snapshot.query<Entry>(`SELECT id, kind, encode(hash, 'hex') AS hash FROM ledger_entries ORDER BY id`),
-    );
-    const told = acknowledged.map(({ id, kind, hash }) => ({ id, kind, hash }));
-    expect(recorded).toEqual(told.sort((a, b) => (a.id < b.id ? -1 : 1)));
+  it('has every write it acknowledged, once, and no other but searches whose answer was lost', async () => {
+    const told = new Set(acknowledged.map(({ id }) => id));
+    const recorded = await recordedEntries();
+    const lost = recorded.filter(({ id }) => !told.has(id));
+    expect(lost.filter(({ kind }) => kind !== SEARCHED)).toEqual([]);
+    expect(lost.length).toBeLessThanOrEqual(unanswered);
+    const expected = acknowledged.map(({ id, kind, hash }) => ({ id, kind, hash }));
+    expect(recorded.filter(({ id }) => told.has(id))).toEqual(expected.sort(byId));
   });
 
   it('remembers the key of every write it acknowledged', async () => {
     const { rows } = await withClient(rememberedUrls(dataDir, 'tracemark')!.migrationUrl, (owner) =>
       owner.query(`SELECT reference ->> 'entry' AS id FROM idempotency_keys WHERE reference ? 'entry' ORDER BY 1`),
     );
-    expect(rows).toEqual(acknowledged.map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1)));
+    const keyed = acknowledged.filter(({ kind }) => kind !== SEARCHED).map(({ id }) => ({ id }));
+    expect(rows).toEqual(keyed.sort(byId));
   });
 
   it('verifies', async () => {
     const found: unknown[] = [];
     const summary = await audited((snapshot) => verifyLedger(ledgerItems(snapshot), (fault) => found.push(fault)));
     expect(found).toEqual([]);
-    expect(summary.entries).toBe(acknowledged.length);
+    expect(summary.entries).toBe((await recordedEntries()).length);
+  });
+
+  it('has an opening for everything sealed', async () => {
+    const [closed, summary] = await audited(async (snapshot) => [
+      await snapshot.query(SEALED_WITHOUT_OPENING),
+      await verifyLedger(ledgerItems(snapshot), () => undefined),
+    ]);
+    expect(closed).toEqual([]);
+    expect(summary.openings).toBeGreaterThan(KILLS * CLIENTS);
+  });
+
+  it('has unbroken streams, and heads and states that follow them', async () => {
+    const { superuserPassword, port: at } = readState(dataDir)!;
+    await expectInvariants({ superuserUrl: connectionUrl(superuserName, superuserPassword, at, 'tracemark') });
   });
 
   it('has no half row: every table is what the ledger makes of it', async () => {
@@ -175,13 +250,14 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
   });
 
   it('is verified by the command line beside the running service, and without it', async () => {
+    const entries = (await recordedEntries()).length;
     const verify = () => tracemark({ TRACEMARK_DATA_DIR: dataDir }, 'verify');
     const beside = await verify();
     service.child.kill('SIGTERM');
     await service.ended;
     const alone = await verify();
     for (const { code, results } of [beside, alone]) {
-      expect(results()).toEqual([expect.objectContaining({ entries: acknowledged.length, faults: 0 })]);
+      expect(results()).toEqual([expect.objectContaining({ entries, faults: 0 })]);
       expect(code).toBe(0);
     }
   }, 120_000);

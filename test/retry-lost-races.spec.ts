@@ -8,9 +8,10 @@ import { databaseFault } from '../src/platform/database/database-fault.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import type { Transaction } from '../src/platform/database/transaction.js';
 import { transactionRetries } from '../src/platform/telemetry/metrics.js';
+import { until } from './support/imports.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
 import { expectRefusal } from './support/refusals.js';
-import { aWeapon, newAgency, newOfficer, startRegistry } from './support/registry.js';
+import { aWeapon, newAgency, newOfficer, startInstance, startRegistry } from './support/registry.js';
 
 const unit = randomUUID();
 const acting: Acting = {
@@ -24,6 +25,11 @@ const acting: Acting = {
   authority: false,
   oversight: false,
 };
+
+const retries = async (sqlstate: string): Promise<number> =>
+  (await transactionRetries.get()).values.find(({ labels }) => labels.sqlstate === sqlstate)?.value ?? 0;
+
+beforeEach(() => transactionRetries.reset());
 
 const TRY_AGAIN = { code: 'TRY_AGAIN', status: 503, retryAfter: 1 };
 
@@ -63,16 +69,11 @@ describe('a transaction that loses a race', () => {
     repeatable = await open(isolated.href);
   });
 
-  beforeEach(() => transactionRetries.reset());
-
   afterAll(async () => {
     await database.close();
     await repeatable.close();
     await clone.drop();
   });
-
-  const retries = async (sqlstate: string): Promise<number> =>
-    (await transactionRetries.get()).values.find(({ labels }) => labels.sqlstate === sqlstate)?.value ?? 0;
 
   const bump = (tx: Transaction, id: number) => tx.manager.query('UPDATE race SET n = n + 10 WHERE id = $1', [id]);
   const settled = async (): Promise<number[]> =>
@@ -139,6 +140,11 @@ describe('a transaction that loses a race', () => {
      VALUES ($2, $2, 'POST /', $1, sha256('x'), '{}')`,
     [key, acting.agency],
   ];
+  const importedOf = (id: string) => [
+    `INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, viewers)
+     VALUES ($1, 1, 2, '', false, 'rejected', '[]', ARRAY[$2::uuid])`,
+    [id, unit],
+  ];
   type Row = ReturnType<typeof streamOf>;
   const insert = (tx: Transaction, [statement, values]: Row) =>
     tx.manager.query(statement as string, values as string[]);
@@ -148,6 +154,7 @@ describe('a transaction that loses a race', () => {
     ['pk_ledger_entries', entryOf],
     ['uq_weapons_registry_number', weaponOf],
     ['pk_idempotency_keys', keyOf],
+    ['pk_import_rows', importedOf],
   ])('for a place that another took (23505 on %s)', (_constraint, row) => {
     const taken = randomUUID();
 
@@ -288,6 +295,39 @@ describe('a caller whose weapon another request holds', () => {
       });
       await report().expect(201);
     } finally {
+      await registry.close();
+    }
+  });
+});
+
+const WAITS_FOR_A_LOCK = `
+  SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+
+describe('a registration that decided by a vocabulary which was then extended', () => {
+  it('by another instance is decided again, by the new edition', async () => {
+    const registry = await startRegistry();
+    const other = await startInstance(registry.clone);
+    try {
+      const armourer = await newOfficer(registry, await newAgency(registry, 'police'), 'armourer');
+      const named = aWeapon({ manufacturer: 'Valmora State Arsenal' });
+      const told = await withClient(registry.clone.superuserUrl, async (holder) => {
+        await holder.query('BEGIN');
+        await holder.query('LOCK TABLE weapons IN SHARE MODE');
+        const sent = armourer.post('/v1/weapons', named).then((answer) => answer);
+        await until(async () => (await holder.query(WAITS_FOR_A_LOCK)).rowCount === 1);
+        const arsenal = { code: 'x-valmora', name: 'Valmora State Arsenal', country: 'AUT' };
+        const authority = other.caller(registry.authority.token);
+        await authority.post('/v1/vocabulary/manufacturers', arsenal).expect(201);
+        expect(await retries('40001')).toBe(0);
+        await holder.query('ROLLBACK');
+        return sent;
+      });
+      expect(told).toMatchObject({ status: 201, body: { manufacturer: { code: 'x-valmora' } } });
+      expect(await retries('40001')).toBe(1);
+      const { body } = await armourer.get(`/v1/weapons/${told.body.id}/entries`).expect(200);
+      expect(body.items).toMatchObject([{ position: 1, id: told.body.entries[0].id }]);
+    } finally {
+      await other.stop();
       await registry.close();
     }
   });

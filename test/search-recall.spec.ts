@@ -4,13 +4,11 @@ import type { Acting } from '../src/platform/database/acting.js';
 import { builtinVocabulary } from '../src/vocabulary/index.js';
 import { findCandidates } from '../src/weapons/find-candidates.js';
 import { registerProbe, searchContext } from '../src/weapons/marking-searches.queries.js';
-import { randomFrom } from './support/acting.js';
 import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { inTier, printSeed, randomFrom, seed } from './support/seeded.js';
 
-const SEED = 20270412;
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
-const WEAPONS = long ? 400 : 60;
-const READINGS = long ? 1_500 : 120;
+const WEAPONS = inTier(60, 400);
+const READINGS = inTier(120, 1_500);
 
 /** Few characters, so that random serials are near each other; Ж is in no register but this. */
 const CHARACTERS = [...'01OI25SZ8BAKЖ'];
@@ -57,12 +55,13 @@ function ncic(text: string): string {
 describe('the set of weapons found', () => {
   let registry: TestRegistry;
   let acting: Acting;
-  const random = randomFrom(SEED);
+  const random = randomFrom(seed);
   const below = (count: number) => Math.floor(random() * count);
   const serial = () => Array.from({ length: 3 + below(7) }, () => CHARACTERS[below(CHARACTERS.length)]).join('');
   const onRecord: { id: string; texts: string[] }[] = [];
 
   beforeAll(async () => {
+    printSeed(`${WEAPONS} weapons, ${READINGS} readings`);
     registry = await startRegistry();
     const police = await newAgency(registry, 'police');
     const armourer = await newOfficer(registry, police, 'armourer');

@@ -18,6 +18,12 @@ export function judge(outcome: Omit<Outcome, 'met'>): Outcome {
   return { ...outcome, met };
 }
 
+/** Prints the line that closes the run, and gives the exit code: 1 where a target is missed. */
+export function conclude(outcome: Outcome, print: (line: string) => void): 0 | 1 {
+  print(JSON.stringify(outcome));
+  return outcome.met ? 0 : 1;
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -1,15 +1,17 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import { align, alignEqual, readableSteps, renderAlignment } from './alignment.js';
 import { EDIT_LOG_LIKELIHOOD, LOOK_ALIKE_LOG_LIKELIHOOD } from './edit-classes.js';
 import { UNKNOWN } from './reading.js';
 
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
-const runs = { seed: 20260305, numRuns: long ? 50_000 : 1_000 };
+const runs = { seed, numRuns: inTier(1_000, 50_000) };
 const aligned = (read: string, marked: string) => align([...read.replaceAll('?', UNKNOWN)], [...marked]);
 const rendered = (read: string, marked: string) => renderAlignment(aligned(read, marked).steps);
 const character = fc.constantFrom(...'0OD1IAX', 'О', '\u{10400}');
 const key = fc.array(character, { maxLength: 9 });
+
+beforeAll(() => printSeed('alignments'));
 
 describe('the alignment of a reading with a marking', () => {
   it.each([

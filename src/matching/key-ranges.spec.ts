@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import { rangesOf } from './key-ranges.js';
 import { foldedKey, keysOf } from './keys.js';
 import { FOLDED_ALPHABET } from './look-alikes.js';
 import { parseReading, type Reading } from './reading.js';
 
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
-const runs = { seed: 20261124, numRuns: long ? 50_000 : 3_000 };
+const runs = { seed, numRuns: inTier(3_000, 50_000) };
 const letters = ['0', 'O', 'A', 'Ж'];
 const alphabet = [...new Set(letters.map(foldedKey))];
 const text = (minLength: number, maxLength: number) =>
@@ -22,6 +22,8 @@ function met(raw: string, marked: string): string[] {
     )
     .map((range) => range.class);
 }
+
+beforeAll(() => printSeed('ranges of keys'));
 
 describe('the ranges of a reading', () => {
   it('hold every marking of which it lacks one to four characters at one end, and no other', () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import {
   exactKey,
   FOLDED_KINDS,
@@ -15,8 +16,9 @@ import {
 } from './keys.js';
 import { countCodePoints } from './marking-text.js';
 
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
-const runs = { seed: 20260301, numRuns: long ? 100_000 : 2_000 };
+const runs = { seed, numRuns: inTier(2_000, 100_000) };
+
+beforeAll(() => printSeed('keys of markings'));
 
 describe('the exact key', () => {
   it.each([
@@ -43,7 +45,7 @@ describe('the exact key', () => {
       }),
       runs,
     );
-    const last = long ? 0x10ffff : 0x33ff;
+    const last = inTier(0x33ff, 0x10ffff);
     for (let point = 0; point <= last; point += 1) {
       if (point >= 0xd800 && point <= 0xdfff) continue;
       const key = exactKey(String.fromCodePoint(point));

@@ -1,12 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import { align } from './alignment.js';
 import { classLogLikelihood } from './edit-classes.js';
 import { FOLDED_ALPHABET } from './look-alikes.js';
 import { alphabetWith, neighbourhood, probesOf, type EditGroup } from './neighbourhood.js';
 import { parseReading, type Reading } from './reading.js';
 
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
 const alphabet = ['0', 'A', '\u{10400}'];
 const word = (maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { minLength: 1, maxLength }).map((characters) => characters.join(''));
@@ -37,6 +37,8 @@ const keysWithin = (key: string, edits: 0 | 1 | 2, most?: number): string[] =>
 const sizeOf = (groups: Iterable<EditGroup>): number => [...groups].reduce((sum, { keys }) => sum + keys.length, 0);
 const reading = (text: string): Reading => parseReading(text) as Reading;
 
+beforeAll(() => printSeed('neighbourhoods of readings'));
+
 describe('the neighbourhood of a reading', () => {
   it('within one edit is what a brute-force distance finds, each key once', () => {
     const all = everyString(6);
@@ -46,7 +48,7 @@ describe('the neighbourhood of a reading', () => {
         expect(new Set(found).size).toBe(found.length);
         expect(found.sort()).toEqual(all.filter((other) => distance(key, other) <= 1).sort());
       }),
-      { seed: 20260302, numRuns: long ? 1_000 : 60 },
+      { seed, numRuns: inTier(60, 1_000) },
     );
   });
 
@@ -69,7 +71,7 @@ describe('the neighbourhood of a reading', () => {
         expected.delete('');
         expect(found.sort()).toEqual([...expected].sort());
       }),
-      { seed: 20260303, numRuns: long ? 300 : 40 },
+      { seed, numRuns: inTier(40, 300) },
     );
   });
 
@@ -84,7 +86,7 @@ describe('the neighbourhood of a reading', () => {
           }
         }
       }),
-      { seed: 20260304, numRuns: long ? 500 : 30 },
+      { seed, numRuns: inTier(30, 500) },
     );
   });
 

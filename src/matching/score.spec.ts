@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import { classLogLikelihood, type EditClass } from './edit-classes.js';
 import { type Comparison, type FieldComparisons, FIELDS } from './fields.js';
 import { rangesOf } from './key-ranges.js';
@@ -15,7 +16,6 @@ import {
   upperBound,
 } from './score.js';
 
-const long = process.env.TRACEMARK_TEST_TIER === 'long';
 const reading = (text: string): Reading => parseReading(text) as Reading;
 const serial = (text: string): RecordedMarking => ({ kind: 'serial', text });
 
@@ -27,6 +27,8 @@ const fields: fc.Arbitrary<FieldComparisons> = fc.record({
 const letters = '0O1IA7';
 const text = (minLength: number, maxLength: number) =>
   fc.array(fc.constantFrom(...letters), { minLength, maxLength }).map((all) => all.join(''));
+
+beforeAll(() => printSeed('scores'));
 
 describe('the score of a weapon', () => {
   it('is null where no marking is within the class of errors', () => {
@@ -88,7 +90,7 @@ describe('the score of a weapon', () => {
         expect(edited.exactReadings).toBe(0);
         expect(exact.rank).toBeGreaterThan(edited.rank);
       }),
-      { seed: 20260306, numRuns: long ? 2_000 : 60 },
+      { seed, numRuns: inTier(60, 2_000) },
     );
   });
 
@@ -150,7 +152,7 @@ describe('the upper bound of a score', () => {
           expect(upperBound(readings, classes, comparisons)).toBeGreaterThanOrEqual(score.rank - 1e-9);
         },
       ),
-      { seed: 20260307, numRuns: long ? 20_000 : 500 },
+      { seed, numRuns: inTier(500, 20_000) },
     );
     expect(bounded).toBeGreaterThan(50);
   });
@@ -169,7 +171,7 @@ describe('the upper bound of a score', () => {
         const met = probed(reading(read), [serial(marked)], 2) !== null;
         expect(scoreCandidate([{ reading: reading(read) }], [serial(marked)], {}) !== null).toBe(met);
       }),
-      { seed: 20260308, numRuns: long ? 20_000 : 500 },
+      { seed, numRuns: inTier(500, 20_000) },
     );
   });
 });

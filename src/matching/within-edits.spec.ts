@@ -1,11 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { inTier, printSeed, seed } from '../../test/support/seeded.js';
 import { align } from './alignment.js';
 import { withinEdits } from './within-edits.js';
 
-const numRuns = process.env.TRACEMARK_TEST_TIER === 'long' ? 200_000 : 4_000;
+const numRuns = inTier(4_000, 200_000);
 /** Few characters, so that two keys are often near each other; none is a look-alike of another. */
 const key = fc.array(fc.constantFrom('A', 'C', 'E', '3'), { minLength: 1, maxLength: 7 });
+
+beforeAll(() => printSeed('keys within edits'));
 
 describe('being within a number of edits', () => {
   it('is what the alignment of the two keys says', () => {
@@ -14,7 +17,7 @@ describe('being within a number of edits', () => {
       for (const most of [0, 1, 2])
         expect([most, withinEdits(read, marked, most)]).toEqual([most, edits.length <= most]);
     });
-    fc.assert(property, { numRuns, seed: 20270502 });
+    fc.assert(property, { numRuns, seed });
   });
 
   it.each([

@@ -45,17 +45,16 @@ const grouped = <Row>(rows: Row[], key: (row: Row) => string): Map<string, Row[]
  * What must hold of a register whatever happened to it: streams without gaps or broken chains, heads that stand at
  * their last entries, one holder or none for each weapon, states that follow the entries.
  */
-export async function expectInvariants(clone: TestDatabase): Promise<{ entries: EntryRow[] }> {
-  const [entries, heads, weapons, states, strays, markings] = await withClient(
-    clone.superuserUrl,
-    async (superuser) => {
-      await superuser.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      const read = [];
-      for (const statement of [ENTRIES, HEADS, WEAPONS, STATES, STRAYS, MARKINGS])
-        read.push((await superuser.query(statement)).rows);
-      return read as [EntryRow[], ...Record<string, unknown>[][]];
-    },
-  );
+export async function expectInvariants({
+  superuserUrl,
+}: Pick<TestDatabase, 'superuserUrl'>): Promise<{ entries: EntryRow[] }> {
+  const [entries, heads, weapons, states, strays, markings] = await withClient(superuserUrl, async (superuser) => {
+    await superuser.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const read = [];
+    for (const statement of [ENTRIES, HEADS, WEAPONS, STATES, STRAYS, MARKINGS])
+      read.push((await superuser.query(statement)).rows);
+    return read as [EntryRow[], ...Record<string, unknown>[][]];
+  });
   const streams = grouped(entries, (entry) => entry.stream_id);
   for (const stream of streams.values()) expectUnbroken(stream);
   expect(heads!.map(({ id }) => id).sort()).toEqual([...streams.keys()].sort());
