@@ -7,6 +7,16 @@ import { sealPayload, type EntryKind, type Fields, type ValuesOf } from '../src/
 import { summariseList } from '../src/ledger/merkle.js';
 import { sealAt, type EntryOpening } from '../src/ledger/openings.js';
 import type { Salts } from '../src/ledger/salts.js';
+import { vocabularyExtended } from '../src/vocabulary/vocabulary-kinds.js';
+import {
+  markingsSearched,
+  weaponDisclosed,
+  weaponFound,
+  weaponLost,
+  weaponMarked,
+  weaponRegistered,
+  weaponStolen,
+} from '../src/weapons/weapon-kinds.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const uuid = (text: string): string => {
@@ -41,12 +51,35 @@ const registered = {
 } satisfies EntryKind;
 const noted = { kind: 'weapon.noted', stream: 'weapon', fields: { note: 'sealed' } } satisfies EntryKind;
 const imported = { kind: 'import.finished', stream: 'import', fields: { weapons: 'plain' } } satisfies EntryKind;
-const extended = {
-  kind: 'vocabulary.extended',
-  stream: 'vocabulary',
-  fields: { list: 'plain', code: 'plain', addition: 'plain' },
-} satisfies EntryKind;
 const ordered = { kind: 'test.ordered', stream: 'test', fields: { names: 'plain' } } satisfies EntryKind;
+
+const serial = {
+  number: 1,
+  kind: 'serial',
+  text: 'KAX?04729',
+  scripts: ['Latn'],
+  symbols: ['crown over V'],
+  unread: [3],
+  place: 'frame',
+  method: 'dotPeen',
+  heightMicrometres: 1600,
+  depthMicrometres: 80,
+  legibility: 'partial',
+  appliedBy: 'Valmora State Arsenal, bench 4',
+  appliedAt: '2004-05',
+};
+const unsaid = { place: null, method: null, heightMicrometres: null, depthMicrometres: null, appliedAt: null };
+const proof = {
+  ...unsaid,
+  number: 2,
+  kind: 'proof',
+  text: '★',
+  scripts: [],
+  symbols: [],
+  unread: [],
+  legibility: 'clear',
+};
+const report = { circumstances: 'Out of a locked car at night.', caseReference: 'Valmora 17/2026' };
 
 const cases: Case[] = [
   {
@@ -116,13 +149,82 @@ const cases: Case[] = [
   },
   {
     name: 'an extension of the vocabulary',
-    kind: extended,
+    kind: vocabularyExtended,
     values: {
       list: 'manufacturers',
       code: 'x-valmora-arsenal',
       addition: { name: 'Valmora State Arsenal', country: 'AUT', aliases: ['Zeughaus Valmora'] },
     },
     more: { stream: { type: 'vocabulary', id: '766f6361-6275-8c61-8279-000000000001' }, source: 'ownObservation' },
+  },
+  {
+    name: 'a registration with every field there is',
+    kind: weaponRegistered,
+    values: {
+      registryNumber: '7K3M-9QWX-2T47',
+      type: { code: 'selfLoadingPistol', asWritten: 'Pistole' },
+      origin: 'legacyRecord',
+      manufacturer: { code: null, asWritten: 'Zeughaus Valmora' },
+      model: { code: null, asWritten: 'M52' },
+      calibre: { code: '9-luger', asWritten: '9 mm Para' },
+      countryOfManufacture: 'AUT',
+      yearOfManufacture: 2004,
+      unmarkedReason: null,
+      holder: { kind: 'unit', unit: uuid('holder'), basis: 'present', asOf: null },
+      importedFrom: { import: uuid('import'), file: digest('file'), number: 7 },
+      markings: [serial, proof],
+      legacy: { company: 'Zeughaus Valmora', medium: 'paper', volume: 'VII', takenOverAt: '1974' },
+    },
+    more: { source: 'importedRecord', occurredAt: '2004' },
+  },
+  {
+    name: 'a marking read later',
+    kind: weaponMarked,
+    values: { markings: [{ ...proof, number: 3, appliedBy: 'Proof house of Valmora' }] },
+    more: { position: 2, prev: digest('registered'), source: 'ownObservation' },
+  },
+  {
+    name: 'a loss',
+    kind: weaponLost,
+    values: report,
+    more: { position: 3, prev: digest('marked'), occurredAt: '2026-03-01' },
+  },
+  {
+    name: 'a theft',
+    kind: weaponStolen,
+    values: report,
+    more: { position: 3, prev: digest('marked'), occurredAt: '2026-02-28/2026-03-01' },
+  },
+  {
+    name: 'a find',
+    kind: weaponFound,
+    values: { holder: { kind: 'unit', unit: uuid('finder'), basis: 'present', asOf: null }, ...report },
+    more: { position: 4, prev: digest('lost'), occurredAt: '2026-03' },
+  },
+  {
+    name: 'a disclosure',
+    kind: weaponDisclosed,
+    values: { weapon: uuid('weapon'), purpose: 'stop', caseReference: 'Valmora 18/2026', reason: 'Lay on the seat.' },
+    more: { stream: { type: 'disclosure', id: uuid('disclosure') }, source: 'ownObservation' },
+  },
+  {
+    name: 'a marking search',
+    kind: markingsSearched,
+    values: {
+      readings: [{ text: 'KAX?04729', kind: 'serial', place: 'frame' }, { text: 'КАХ104729' }],
+      manufacturer: 'Zeughaus Valmora',
+      model: 'M52',
+      calibre: '9 mm Para',
+      countryOfManufacture: 'AUT',
+      yearOfManufacture: 2004,
+      depth: 'auto',
+      verdict: 'single',
+      candidates: summariseList([uuid('weapon')]),
+      purpose: 'incomingRequest',
+      caseReference: 'Valmora 19/2026',
+      reason: 'Asked by a neighbour.',
+    },
+    more: { stream: { type: 'markingSearch', id: uuid('search') }, source: 'ownObservation' },
   },
 ];
 

@@ -74,25 +74,52 @@ describe('the service on a database of somebody else', () => {
     await expect(starting).rejects.toThrow(reason);
   });
 
-  it('refuses a login that could copy the server, or change a function that runs as its owner', async () => {
+  it.each<[what: string, statement: string, faults: string[]]>([
+    [
+      'is a superuser',
+      'ALTER ROLE %1$I SUPERUSER',
+      ['is a superuser, whom row security does not bind', 'may create objects in the schema public'],
+    ],
+    ['sees past row security', 'ALTER ROLE %1$I BYPASSRLS', ['has BYPASSRLS']],
+    ['may make roles', 'ALTER ROLE %1$I CREATEROLE', ['may create roles']],
+    ['could copy the server', 'ALTER ROLE %1$I REPLICATION', ['has REPLICATION and could copy the whole server']],
+    ['has another role', 'GRANT pg_read_all_data TO %1$I', ['is a member of another role and could SET ROLE to it']],
+    ['owns a table', 'CREATE TABLE mine (); ALTER TABLE mine OWNER TO %1$I', ['owns tables of this database']],
+    [
+      'could change a function that runs as its owner',
+      `CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION mine() OWNER TO %1$I`,
+      ['owns functions or schemas of this database'],
+    ],
+    ['owns a schema', 'CREATE SCHEMA mine AUTHORIZATION %1$I', ['owns functions or schemas of this database']],
+    [
+      'owns the database',
+      'ALTER DATABASE %2$I OWNER TO %1$I',
+      ['owns the database', 'may create objects in the schema public'],
+    ],
+    [
+      'may put tables beside those of the registry',
+      'GRANT CREATE ON SCHEMA public TO %1$I',
+      ['may create objects in the schema public'],
+    ],
+  ])('refuses a login that %s', async (_what, statement, faults) => {
     const login = `tracemark_test_${randomBytes(6).toString('hex')}`;
     const url = new URL(clone.runtimeUrl);
     Object.assign(url, { username: login, password: 'secret' });
     await withClient(clone.superuserUrl, async (superuser) => {
-      const run = async (statement: string) => {
+      const run = async (each: string) => {
         const formatted = 'SELECT format($1, $2::text, current_database()) AS text';
-        const { rows } = await superuser.query<{ text: string }>(formatted, [statement, login]);
+        const { rows } = await superuser.query<{ text: string }>(formatted, [each, login]);
         await superuser.query(rows[0]!.text);
       };
-      await run(`CREATE ROLE %1$I LOGIN REPLICATION PASSWORD 'secret'`);
-      await run(`GRANT CONNECT ON DATABASE %2$I TO %1$I`);
-      await run(`CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION mine() OWNER TO %1$I`);
+      await run(`CREATE ROLE %1$I LOGIN PASSWORD 'secret'`);
       try {
-        const starting = start({ TRACEMARK_DATABASE_URL: url.href });
-        await expect(starting).rejects.toThrow(/REPLICATION/);
-        await expect(starting).rejects.toThrow(/owns functions/);
+        await run(`GRANT CONNECT ON DATABASE %2$I TO %1$I`);
+        await run(statement);
+        const refusal: unknown = await start({ TRACEMARK_DATABASE_URL: url.href }).catch((error: unknown) => error);
+        expect(refusal).toBeInstanceOf(UnsafeLoginError);
+        expect((refusal as UnsafeLoginError).faults).toEqual(faults.map((fault) => `${login} ${fault}`));
       } finally {
-        await run(`DROP OWNED BY %1$I; DROP ROLE %1$I`);
+        await run(`REASSIGN OWNED BY %1$I TO CURRENT_USER; DROP OWNED BY %1$I; DROP ROLE %1$I`);
       }
     });
   });
