@@ -84,9 +84,9 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
         'two entries that changed places',
         'reordered',
         [
-          `UPDATE ledger_entries SET position = 99 WHERE ${second}`,
+          `UPDATE ledger_entries SET position = 1000000 WHERE ${second}`,
           `UPDATE ledger_entries SET position = 2 WHERE stream_id = ${longest} AND position = 3`,
-          `UPDATE ledger_entries SET position = 3 WHERE stream_id = ${longest} AND position = 99`,
+          `UPDATE ledger_entries SET position = 3 WHERE stream_id = ${longest} AND position = 1000000`,
         ],
       ],
       ['a head that names another hash', 'altered', [`UPDATE streams SET hash = sha256(hash) WHERE id = ${longest}`]],
