@@ -17,7 +17,7 @@ import { callerOf, newAgency, newOfficer, type Caller } from './support/registry
 import { inTier, printSeed, randomFrom, seed } from './support/seeded.js';
 import { freePort, startProcess, type ServiceProcess } from './support/service-process.js';
 
-const ROWS = inTier(4_000, 1_000_000);
+const ROWS = inTier(2_000, 1_000_000);
 const TOKEN = 'x7Kq2mVt9RzB4nWc8LpJ6hYd3FsG5aUeT1oMi0XbNkQv';
 /** Each kills the service in a step, and the database with it where that is true. */
 const KILLS: [step: 'reading' | 'entering', databaseToo: boolean][] = inTier(

@@ -138,7 +138,7 @@ describe('an investigator looks for the weapon behind a reading', () => {
     const glock = { manufacturer: 'Glock', model: '17', calibre: '9 mm Luger', countryOfManufacture: 'AUT' };
 
     const exact = await register('PLM27415', { manufacturer: 'Beretta', model: '96', calibre: '.40 S&W' });
-    const misread = await register('PLM19504');
+    const misread = await register('PLM27615');
     const both = (await search({ marking: 'PLM27415', ...glock }).expect(200)).body;
     expect(both.verdict).toBe('ambiguous');
     expect(shown(both)).toEqual([exact, misread]);

@@ -25,6 +25,7 @@ describe('the columns of a file', () => {
         { header: 'tracemark_reason', column: null },
       ],
       constants: {},
+      exported: false,
     });
   });
 
@@ -42,6 +43,7 @@ describe('the columns of a file', () => {
         { header: 'Remarks', column: null },
       ],
       constants: { type: 'rifle', origin: 'stateStock' },
+      exported: false,
     });
   });
 
@@ -51,6 +53,7 @@ describe('the columns of a file', () => {
       form: 'members',
       columns: [{ header: 'nr', column: 'serial' }],
       constants: {},
+      exported: false,
     });
   });
 
