@@ -169,8 +169,7 @@ const ABOUT_IMPORTS = `
 
   -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
   -- other registry number, or whose registry number is; and rows with a number, of who may not give one, that are no
-  -- weapon this actor sees. Statistics of a table that was filled a moment ago must not turn
-  -- the plan from the index.
+  -- weapon this actor sees. Statistics of a table that was filled a moment ago must not turn the plan from the index.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp

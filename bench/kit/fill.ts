@@ -1,6 +1,6 @@
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
-import { appended } from '../../src/ledger/append.js';
+import { rowsOfEntries } from '../../src/ledger/append.js';
 import { microsecondText } from '../../src/ledger/columns.js';
 import type { Acting } from '../../src/platform/database/acting.js';
 import { NO_ADDITIONS } from '../../src/vocabulary/index.js';
@@ -30,7 +30,7 @@ export async function fill(store: BenchDatabase, acting: Acting, count: number):
         const rows = weapons.map((weapon) => registeredRows(weapon, acting, microsecondText(new Date())));
         const recorded = rows.map((row) => row.recorded);
         const changes = rows.map(({ change }) => change);
-        tx.write([appended(recorded), rowsOfNew(changes, NO_ADDITIONS.edition)]);
+        tx.write([rowsOfEntries(recorded), rowsOfNew(changes, NO_ADDITIONS.edition)]);
       });
       if (process.stderr.isTTY) process.stderr.write(`\r${from + weapons.length} of ${count} weapons on record`);
     }

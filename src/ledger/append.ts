@@ -157,8 +157,8 @@ export async function copyEntries(tx: Transaction, { entries, openings, streams 
   for (const { empty } of [COPIED_ENTRIES, COPIED_OPENINGS]) tx.send(empty, []);
 }
 
-/** The write of placed entries with their openings. */
-export function appended(recorded: readonly Recorded[]): Write {
+/** What is written of placed entries: the entries, openings, rows of the outbox and moved heads. */
+export function rowsOfEntries(recorded: readonly Recorded[]): Write {
   const { entries, openings, streams } = rowsOf(recorded);
   const expected = expectedOf(entries.length, openings.length, streams);
   return { statement: APPEND, values: [JSON.stringify(entries), JSON.stringify(openings), expected] };

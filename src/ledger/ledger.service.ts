@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamHead, Transaction } from '../platform/database/transaction.js';
 import type { Write } from '../platform/database/write.js';
-import { appended, copyEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
+import { rowsOfEntries, copyEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
 import type { Fact } from './fact.js';
 
 /** The only way a fact enters the register. */
@@ -11,7 +11,7 @@ export class Ledger {
    * Gives the facts of an act their places after the heads that were locked for them, in the order given, so all of a
    * stream at once; `append` writes them.
    */
-  place<Facts extends readonly Fact[]>(
+  place<const Facts extends readonly Fact[]>(
     tx: Transaction,
     facts: Facts,
     heads: ReadonlyMap<string, StreamHead> = new Map(),
@@ -21,7 +21,7 @@ export class Ledger {
 
   /** Writes placed entries and the rows that follow from them, as one statement. */
   append(tx: Transaction, entries: readonly Recorded[], ...following: Write[]): void {
-    tx.write([appended(entries), ...following]);
+    tx.write([rowsOfEntries(entries), ...following]);
   }
 
   /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */

@@ -9,7 +9,7 @@ import { extensionRow } from './extension-row.js';
 import { Vocabularies } from './vocabularies.service.js';
 import { NotTheAuthorityError } from './vocabulary.errors.js';
 import { VOCABULARY_STREAM } from './vocabulary-kinds.js';
-import { extended } from './vocabulary.queries.js';
+import { rowOfExtension } from './vocabulary.queries.js';
 import { wordsOf, type Words } from './word-lists.js';
 
 /** A code after an extension, and the entry that records it; its position is the edition. */
@@ -40,10 +40,10 @@ export class ExtensionsService {
         const heads = await tx.lock([VOCABULARY_STREAM]);
         const vocabulary = await this.vocabularies.currentIn(tx.manager);
         const fact = decideExtension(vocabulary, stated, acting.authorityUnit);
-        const [placed] = this.ledger.place(tx, [fact] as const, heads);
+        const [placed] = this.ledger.place(tx, [fact], heads);
         const { id, position, kind, hash, recordedAt } = placed.row;
         const row = extensionRow({ id, position, recordedAt, payload: fact.values as never });
-        this.ledger.append(tx, [placed], extended(row));
+        this.ledger.append(tx, [placed], rowOfExtension(row));
         const reference = { entry: id, position: String(position), kind, hash, recordedAt };
         return { reference, answer: reference };
       },

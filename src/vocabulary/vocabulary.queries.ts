@@ -1,14 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { Database } from '../platform/database/database.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import { writeRow, type Write } from '../platform/database/write.js';
+import { rowOf } from '../platform/database/write.js';
 import type { Extension } from './additions.js';
 import type { ExtensionRow } from './extension-row.js';
 
 const FURTHER = prepared<Extension>(`
   SELECT edition, list, code, addition FROM vocabulary_extensions WHERE edition > $1 ORDER BY edition`);
-
-const EXTENDED = writeRow('vocabulary_extensions');
 
 /** What was added since an edition, as the transaction sees it. */
 export const listFurther = (manager: EntityManager, edition: number): Promise<Extension[]> =>
@@ -18,4 +16,4 @@ export const listFurther = (manager: EntityManager, edition: number): Promise<Ex
 export const askFurther = (database: Database, edition: number): Promise<Extension[]> =>
   database.ask(FURTHER, [edition]);
 
-export const extended = (row: ExtensionRow): Write => ({ statement: EXTENDED, values: [JSON.stringify(row)] });
+export const rowOfExtension = rowOf<ExtensionRow>('vocabulary_extensions');

@@ -6,7 +6,7 @@ import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import type { Transaction } from '../platform/database/transaction.js';
-import { writeRow } from '../platform/database/write.js';
+import { rowOf } from '../platform/database/write.js';
 import { CONFIGURATION } from '../platform/platform.module.js';
 import { newId } from '../platform/random.js';
 import { countLook } from './looks.queries.js';
@@ -27,7 +27,7 @@ export interface DisclosureAnswer {
   entries: { id: string; position: number; hash: string }[];
 }
 
-const DISCLOSED = writeRow('disclosures');
+const rowOfDisclosure = rowOf('disclosures');
 
 const DISCLOSE = 'SELECT weapon, markings FROM disclose_weapon($1::uuid, $2)';
 
@@ -68,7 +68,7 @@ export class DisclosuresService {
           viewers,
           values: { weapon: view.id, ...purposeValues(purpose) },
         });
-        const [entry] = this.ledger.place(tx, [statement] as const);
+        const [entry] = this.ledger.place(tx, [statement]);
         const { row } = entry;
         const disclosure = {
           id,
@@ -80,7 +80,7 @@ export class DisclosuresService {
           purpose: purpose.code,
           viewers,
         };
-        this.ledger.append(tx, [entry], { statement: DISCLOSED, values: [JSON.stringify(disclosure)] });
+        this.ledger.append(tx, [entry], rowOfDisclosure(disclosure));
         const quota = await this.count(tx, [view.id]);
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
-import { writeRow, type Write } from '../platform/database/write.js';
+import { rowOf } from '../platform/database/write.js';
 import type { RegisterProbe } from './find-candidates.js';
 import type { MetKey, ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
@@ -86,6 +86,4 @@ export interface SearchRow {
   viewers: readonly string[];
 }
 
-const SEARCHED = writeRow('marking_searches');
-
-export const searched = (search: SearchRow): Write => ({ statement: SEARCHED, values: [JSON.stringify(search)] });
+export const rowOfSearch = rowOf<SearchRow>('marking_searches');

@@ -15,7 +15,7 @@ import { findCandidates, isLong } from './find-candidates.js';
 import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
-  searched,
+  rowOfSearch,
   registerProbe,
   searchContext,
   type SearchContext,
@@ -29,7 +29,7 @@ import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
 
-/** The class of errors that was searched, how deep, and which readings (from 0) were too long for it. */
+/** The class of errors that was rowOfSearch, how deep, and which readings (from 0) were too long for it. */
 export type SearchedClass = typeof SEARCH_CLASS & { depth: 'one' | 'deep'; exactOnly: number[] };
 
 export interface SearchAnswer {
@@ -136,7 +136,7 @@ export class MarkingSearchesService {
         ...purposeValues(input.purpose),
       } as never,
     });
-    const [entry] = this.ledger.place(tx, [statement] as const);
+    const [entry] = this.ledger.place(tx, [statement]);
     const { row } = entry;
     const search = {
       id,
@@ -149,7 +149,7 @@ export class MarkingSearchesService {
       weapon_ids: weaponIds,
       viewers,
     };
-    this.ledger.append(tx, [entry], searched(search));
+    this.ledger.append(tx, [entry], rowOfSearch(search));
     return { id, entries: [{ id: row.id, position: row.position, hash: row.hash }] };
   }
 }

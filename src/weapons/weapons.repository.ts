@@ -23,7 +23,7 @@ const SENT: Sources = {
   expected: '$6',
 };
 
-/** What entries add beside the weapon's own row; `learned` are characters of keys that every search tries from now on. */
+/** What entries add beside the weapon's own row; every search tries the `learned` characters of keys from now on. */
 const addedRows = ({ states, markings, keys, characters }: Sources): string => `
   state AS (
     INSERT INTO weapon_states SELECT * FROM ${states} RETURNING 1),
@@ -56,8 +56,9 @@ const CHANGE = writeStatement(
   `
   weapon AS (
     UPDATE weapons w
-       SET position = n.position, unmarked_reason = n.unmarked_reason, status = n.status, holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id,
-           holder_basis = n.holder_basis, holder_as_of = n.holder_as_of, viewers = n.viewers
+       SET position = n.position, unmarked_reason = n.unmarked_reason, status = n.status,
+           holder_kind = n.holder_kind, holder_unit_id = n.holder_unit_id, holder_basis = n.holder_basis,
+           holder_as_of = n.holder_as_of, viewers = n.viewers
       FROM ${SENT.weapons} n WHERE w.id = n.id RETURNING 1),
   described AS (
     UPDATE markings m SET viewers = n.viewers FROM ${SENT.weapons} n

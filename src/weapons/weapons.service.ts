@@ -96,7 +96,7 @@ export class WeaponsService {
         const vocabulary = await vocabularyOf(tx.manager);
         const decided = decideRegister(input, foreseen.weapon, newRegistryNumber(), standOf(tx), vocabulary);
         const fact = { ...decided, entryId: foreseen.entry };
-        const [entry] = this.ledger.place(tx, [fact] as const);
+        const [entry] = this.ledger.place(tx, [fact]);
         const change = projectWeapon(null, openedEntry(entry, fact));
         this.ledger.append(tx, [entry], rowsOfNew([change], vocabulary.additions.edition));
         return { answer: receipt(weaponView(change.weapon, change.markings), [entry]) };
@@ -180,7 +180,7 @@ export class WeaponsService {
         requireMatch(ifMatch, headOf(heads, id).position);
         const { row, recorded } = await getForDecision(tx.manager, id);
         const fact = decide(recorded, standOf(tx));
-        const [entry] = this.ledger.place(tx, [fact] as const, heads);
+        const [entry] = this.ledger.place(tx, [fact], heads);
         const change = projectWeapon(row, openedEntry(entry, fact));
         this.ledger.append(tx, [entry], rowsOfChanged([change]));
         return {

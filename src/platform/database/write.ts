@@ -23,12 +23,14 @@ export function writeStatement(parts: string, check: string): WriteStatement {
   return { name: prepared(`${parts} ${check}`).name, parts, check, parameters: Math.max(0, ...numbers) };
 }
 
-/** Writes one row of a table, given as JSON by its columns. */
-export const writeRow = (table: string): WriteStatement =>
-  writeStatement(
+/** Makes the write of one row of a table, given by its columns. */
+export function rowOf<Row extends object>(table: string): (row: Row) => Write {
+  const statement = writeStatement(
     `${table}_row AS (INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, $1) RETURNING 1)`,
     `require_rows(ARRAY[(SELECT count(*) FROM ${table}_row)], ARRAY[1::bigint])`,
   );
+  return (row) => ({ statement, values: [JSON.stringify(row)] });
+}
 
 const gathered = new Map<string, PreparedStatement<never>>();
 
@@ -38,8 +40,8 @@ const gathered = new Map<string, PreparedStatement<never>>();
  */
 export function asOne(writes: readonly Write[]): { statement: PreparedStatement<never>; values: Sendable[] } {
   const name = writes.map(({ statement }) => statement.name).join();
-  const statement = gathered.get(name) ?? gather(writes.map((write) => write.statement));
-  gathered.set(name, statement);
+  let statement = gathered.get(name);
+  if (!statement) gathered.set(name, (statement = gather(writes.map((write) => write.statement))));
   return { statement, values: writes.flatMap(({ values }) => values) };
 }
 

@@ -3,9 +3,32 @@ import type { RecordFault } from '../../platform/tabular/table.js';
 import { weaponColumns } from '../weapon-columns.js';
 import type { WeaponView } from '../weapon-view.js';
 
-/** What a registry says of its own record: whoever takes a weapon in gives it others. */
-const OF_ITS_OWN = ['id', 'position', 'registeredAt', 'registeredBy'] as const;
-/** The same of a marking. */
+/** The members of an exported weapon; `own` is what a registry says of its own record and gives anew to one it takes in. */
+const MEMBERS: Record<keyof WeaponView, 'own' | 'value' | 'object' | 'list'> = {
+  id: 'own',
+  registryNumber: 'value',
+  status: 'value',
+  type: 'object',
+  origin: 'value',
+  manufacturer: 'object',
+  model: 'object',
+  calibre: 'object',
+  countryOfManufacture: 'value',
+  yearOfManufacture: 'value',
+  markings: 'list',
+  unmarkedReason: 'value',
+  legacy: 'object',
+  holder: 'object',
+  registeredAt: 'own',
+  registeredBy: 'own',
+  position: 'own',
+};
+const membersThatAre = (what: string): string[] =>
+  Object.entries(MEMBERS).flatMap(([name, kind]) => (kind === what ? [name] : []));
+const OF_ITS_OWN = membersThatAre('own');
+const OBJECTS = membersThatAre('object');
+
+/** What a registry says of its own record of a marking. */
 const OF_A_MARKING = new Set(['number', 'scripts', 'entry']);
 
 const NAMES = weaponColumns.map(([name]) => name);
@@ -25,20 +48,6 @@ const isObject = (value: unknown): value is Members =>
 export const isExportedRecord = (value: Members): boolean =>
   OF_ITS_OWN.every((name) => Object.hasOwn(value, name)) && isObject(value.type) && isObject(value.holder);
 
-const NAMED = ['type', 'manufacturer', 'model', 'calibre'] as const;
-const OBJECTS = [...NAMED, 'holder', 'legacy'] as const;
-const MEMBERS = new Set<string>([
-  ...OF_ITS_OWN,
-  ...OBJECTS,
-  'registryNumber',
-  'status',
-  'origin',
-  'countryOfManufacture',
-  'yearOfManufacture',
-  'markings',
-  'unmarkedReason',
-]);
-
 const faultAt = (name: string, code: string, detail: string): RecordFault => ({
   pointer: '',
   code,
@@ -49,7 +58,7 @@ const faultAt = (name: string, code: string, detail: string): RecordFault => ({
 /** The cells of an exported weapon, as the CSV of the same export writes them; what is absent there is absent here. */
 export function cellsOfExported(value: Members): { cells: Record<string, string> } | { faults: RecordFault[] } {
   const faults = Object.keys(value)
-    .filter((name) => !MEMBERS.has(name))
+    .filter((name) => !Object.hasOwn(MEMBERS, name))
     .map((name) => faultAt(name, 'UNKNOWN_FIELD', `no weapon of an export has the member ${name}`));
   for (const name of OBJECTS)
     if (value[name] != null && !isObject(value[name])) faults.push(faultAt(name, 'WRONG_TYPE', `${name} is an object`));

@@ -60,10 +60,7 @@ const PATHS = (Object.entries(PLACES) as [ImportColumn, NonNullable<(typeof PLAC
 const MARKS = Object.entries(MARK_COLUMNS) as [MarkColumn, string][];
 const BESIDE_SERIAL = Object.entries(SERIAL_COLUMNS) as [keyof typeof SERIAL_COLUMNS, string][];
 
-/**
- * Makes the body of a registration of what cells say. Converts nothing but what its column promises. Cells that were
- * exported are escaped, and an escaped one is the text that it is, whatever it looks like.
- */
+/** Makes the body of a registration of what cells say. Converts nothing but what its column promises. */
 export function bodyOfCells(cells: Cells, constants: Cells = {}, exported = false): Body {
   const body: Record<string, unknown> = {};
   const faults: Fault[] = [];
@@ -71,10 +68,10 @@ export function bodyOfCells(cells: Cells, constants: Cells = {}, exported = fals
   for (const { column, pointer, path, kind, nullable } of PATHS) {
     const text = cells[column] ?? (column === 'unmarkedReason' && places.length > 0 ? undefined : constants[column]);
     if (text === undefined) continue;
-    const escaped = exported && text === cells[column] && unescapeCell(text) !== text;
-    const read = escaped ? { value: unescapeCell(text) } : readCell(text, kind, nullable !== undefined);
+    const readAs = exported && cells[column] !== undefined ? readExported : readCell;
+    const read = readAs(text, kind, nullable !== undefined);
     if ('code' in read) faults.push({ pointer, ...read });
-    else if (path.length === 1) body[path[0]!] = exported && kind === 'marks' ? statedMarkings(read.value) : read.value;
+    else if (path.length === 1) body[path[0]!] = read.value;
     else ((body[path[0]!] ??= {}) as Record<string, unknown>)[path[1]!] = read.value;
   }
   // Who says since when, and not who, means the unit that imports, as who says nothing does.
@@ -121,6 +118,14 @@ function readCell(text: string, kind: Kind, nullable: boolean): Read {
   if (kind === 'whole') return readWhole(bare);
   if (kind === 'marks') return readMarks(bare);
   return (kind === 'date' ? damageOfDate(bare) : null) ?? { value: bare };
+}
+
+/** A cell that the export escaped is the text that it is, whatever it looks like. */
+function readExported(text: string, kind: Kind, nullable: boolean): Read {
+  const bare = unescapeCell(text);
+  if (bare !== text) return { value: bare };
+  const read = readCell(text, kind, nullable);
+  return kind === 'marks' && 'value' in read ? { value: statedMarkings(read.value) } : read;
 }
 
 const readWhole = (text: string): Read =>

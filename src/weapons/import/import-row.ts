@@ -88,7 +88,8 @@ type Said = { body: Record<string, unknown>; faults: Fault[] } | { faults: Recor
 
 function saidBy(record: TableRecord, plan: ColumnPlan): Said {
   if (isFaulty(record)) return { faults: record.faults.map((fault) => withPointer(fault, plan)) };
-  if (plan.form === 'body' && 'value' in record && !isExportedRecord(record.value)) {
+  const exported = 'value' in record ? isExportedRecord(record.value) : plan.exported;
+  if (plan.form === 'body' && 'value' in record && !exported) {
     const { [REASON_HEADER]: _, ...body } = record.value;
     return { body, faults: [] };
   }
@@ -96,11 +97,7 @@ function saidBy(record: TableRecord, plan: ColumnPlan): Said {
   if ('faults' in read) return read;
   const isEmpty = Object.values(read.cells).every((text) => text === undefined);
   if (isEmpty) return { faults: [{ pointer: '', code: 'EMPTY_ROW', detail: 'every cell of the row is empty' }] };
-  return bodyOfCells(
-    read.cells,
-    plan.constants,
-    plan.exported || ('value' in record && isExportedRecord(record.value)),
-  );
+  return bodyOfCells(read.cells, plan.constants, exported);
 }
 
 /** A fault that was found before anybody knew what the cell means. */

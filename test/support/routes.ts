@@ -1,0 +1,221 @@
+import { aWeapon, inADay } from './registry.js';
+
+/** Rows of the agency under attack, or ids that name nothing. */
+export interface Targets {
+  agency: string;
+  unit: string;
+  officer: string;
+  grant: string;
+  credential: string;
+  weapon: string;
+  number: string;
+  imported: string;
+  job: string;
+  report: string;
+  mapping: string;
+  /** A header that the mapping names. */
+  column: string;
+}
+
+export interface Route {
+  /** Path with the target's ids in it. */
+  path: (target: Targets) => string;
+  /** A text is sent as CSV. */
+  body?: (target: Targets) => object | string;
+  /**
+   * `refused`: 404, in the words for what does not exist; `empty`: a page without rows; `open`: whoever asks may have
+   * it, for the reason given.
+   */
+  foreign: 'refused' | 'empty' | 'open';
+  /** What of its agency an officer of another unit finds there and a foreign agency does not; where absent, no more. */
+  colleague?: keyof Targets;
+  why?: string;
+  /** With which status it refuses, if not 404, and why. */
+  instead?: [status: number, why: string];
+  /** What a colleague can read anyway, so that its being there is no secret. */
+  listed?: keyof Targets;
+}
+
+const markings = [{ kind: 'other', text: 'X1' }];
+const purpose = { code: 'stop' };
+const directory = 'who is in the registry is known to all in it';
+
+const words = 'what words mean is for whoever has a token';
+const authoritys: Route['instead'] = [403, 'only the national authority may, whatever is named'];
+
+const aList = (list: string, code: string): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}`]: { path: () => `/v1/vocabulary/${list}`, foreign: 'open', why: words },
+  [`GET /v1/vocabulary/${list}/{code}`]: { path: () => `/v1/vocabulary/${list}/${code}`, foreign: 'open', why: words },
+});
+
+const anOpenList = (list: string, said: object): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}/resolve`]: {
+    path: () => `/v1/vocabulary/${list}/resolve?text=9`,
+    foreign: 'open',
+    why: words,
+  },
+  [`POST /v1/vocabulary/${list}`]: {
+    path: () => `/v1/vocabulary/${list}`,
+    body: () => ({ code: 'x-intruder', ...said }),
+    foreign: 'refused',
+    instead: authoritys,
+  },
+});
+
+/** Every route of the API. A new endpoint fails this suite until it stands here. */
+export const ROUTES: Record<string, Route> = {
+  'GET /v1/me': { path: () => '/v1/me', foreign: 'open', why: 'it says who asks' },
+  'GET /v1/agencies': { path: () => '/v1/agencies', foreign: 'open', why: directory },
+  'POST /v1/agencies': {
+    path: () => '/v1/agencies',
+    body: () => ({ kind: 'dealer', name: 'Intruder', country: 'XVA', firstOfficer: { name: 'I' } }),
+    foreign: 'refused',
+    instead: authoritys,
+  },
+  'GET /v1/agencies/{id}': { path: ({ agency }) => `/v1/agencies/${agency}`, foreign: 'open', why: directory },
+  'GET /v1/agencies/{id}/units': {
+    path: ({ agency }) => `/v1/agencies/${agency}/units`,
+    foreign: 'empty',
+    colleague: 'unit',
+  },
+  'POST /v1/agencies/{id}/units': {
+    path: ({ agency }) => `/v1/agencies/${agency}/units`,
+    body: ({ unit }) => ({ parent: unit, kind: 'store', name: 'Intruder' }),
+    foreign: 'refused',
+  },
+  'GET /v1/agencies/{id}/officers': {
+    path: ({ agency }) => `/v1/agencies/${agency}/officers`,
+    foreign: 'empty',
+    colleague: 'officer',
+  },
+  'POST /v1/agencies/{id}/officers': {
+    path: ({ agency }) => `/v1/agencies/${agency}/officers`,
+    body: ({ unit }) => ({ unit, name: 'Intruder' }),
+    foreign: 'refused',
+  },
+  'GET /v1/grants': { path: ({ officer }) => `/v1/grants?officer=${officer}`, foreign: 'empty', colleague: 'grant' },
+  'POST /v1/grants': {
+    path: () => '/v1/grants',
+    body: ({ officer, unit }) => ({ officer, role: 'reader', unit }),
+    foreign: 'refused',
+    listed: 'officer',
+  },
+  'POST /v1/grants/{id}/end': { path: ({ grant }) => `/v1/grants/${grant}/end`, foreign: 'refused' },
+  'GET /v1/credentials': {
+    path: () => '/v1/credentials',
+    foreign: 'open',
+    colleague: 'credential',
+    why: 'it lists the keys of the agency of who asks, never a token',
+  },
+  'POST /v1/credentials': {
+    path: () => '/v1/credentials',
+    body: ({ officer }) => ({ kind: 'personal', name: 'stolen', officers: [officer], expiresAt: inADay() }),
+    foreign: 'refused',
+  },
+  'POST /v1/credentials/{id}/revoke': {
+    path: ({ credential }) => `/v1/credentials/${credential}/revoke`,
+    foreign: 'refused',
+  },
+  'GET /v1/weapons': { path: ({ unit }) => `/v1/weapons?holder=${unit}`, foreign: 'refused' },
+  'POST /v1/weapons': {
+    path: () => '/v1/weapons',
+    body: ({ unit }) => aWeapon({ holder: { kind: 'unit', unit } }),
+    foreign: 'refused',
+  },
+  'GET /v1/weapons/{id}': { path: ({ weapon }) => `/v1/weapons/${weapon}`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/qr': { path: ({ weapon }) => `/v1/weapons/${weapon}/qr`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/entries': { path: ({ weapon }) => `/v1/weapons/${weapon}/entries`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/custody': { path: ({ weapon }) => `/v1/weapons/${weapon}/custody`, foreign: 'refused' },
+  'POST /v1/weapons/{id}/markings': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/markings`,
+    body: () => ({ markings }),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/losses': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/losses`,
+    body: () => ({ kind: 'lost' }),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/finds': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/finds`,
+    body: () => ({}),
+    foreign: 'refused',
+  },
+  'POST /v1/weapons/{id}/disclosures': {
+    path: ({ weapon }) => `/v1/weapons/${weapon}/disclosures`,
+    body: () => ({ purpose }),
+    foreign: 'open',
+    why: 'who has the permission may look at any weapon, and every look is on record',
+  },
+  'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
+  'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
+  'POST /v1/data-quality-reports': {
+    path: () => '/v1/data-quality-reports',
+    foreign: 'open',
+    why: 'a report is about the unit that asks for it',
+  },
+  'GET /v1/data-quality-reports': { path: () => '/v1/data-quality-reports', foreign: 'empty' },
+  'GET /v1/data-quality-reports/{id}': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/agencies': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/agencies`,
+    foreign: 'refused',
+  },
+  'GET /v1/data-quality-reports/{id}/findings': {
+    path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
+  'POST /v1/marking-searches': {
+    path: () => '/v1/marking-searches',
+    body: () => ({ marking: 'KAX104729', purpose }),
+    foreign: 'open',
+    why: 'marking search crosses agencies, and every search is on record',
+  },
+  'POST /v1/weapon-imports': {
+    path: ({ mapping }) => `/v1/weapon-imports?mapping=${mapping}`,
+    body: () => 'type,origin,serial\r\npistol,stateStock,INTRUDER 1\r\n',
+    foreign: 'refused',
+    colleague: 'column',
+  },
+  'GET /v1/weapon-imports': { path: () => '/v1/weapon-imports', foreign: 'empty' },
+  'GET /v1/weapon-imports/{id}': { path: ({ imported }) => `/v1/weapon-imports/${imported}`, foreign: 'refused' },
+  'GET /v1/weapon-imports/{id}/rows': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rows`,
+    foreign: 'refused',
+  },
+  'GET /v1/weapon-imports/{id}/rejects': {
+    path: ({ imported }) => `/v1/weapon-imports/${imported}/rejects`,
+    foreign: 'refused',
+  },
+  'GET /v1/import-mappings': { path: () => '/v1/import-mappings', foreign: 'empty', colleague: 'mapping' },
+  'POST /v1/import-mappings': {
+    path: () => '/v1/import-mappings',
+    body: () => ({ name: 'Intruder', mapping: { ignore: ['x'] } }),
+    foreign: 'open',
+    why: 'a mapping belongs to the agency of who saves it',
+  },
+  'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
+  ...aList('countries', 'SUN'),
+  ...aList('weapon-types', 'mortar'),
+  ...aList('calibres', '9-luger'),
+  ...aList('manufacturers', 'colt'),
+  ...aList('models', 'glock-17'),
+  ...aList('marking-rules', 'eu-2019-68'),
+  ...aList('import-mark-formats', 'country-year'),
+  ...aList('national-classes', 'XVB'),
+  ...anOpenList('weapon-types', { name: 'Slam gun', parent: 'craftLongGun' }),
+  ...anOpenList('calibres', { name: '7 x 33 Valmora', diameter: 723 }),
+  ...anOpenList('manufacturers', { name: 'Valmora State Arsenal', country: 'AUT' }),
+  ...anOpenList('models', { name: 'Valmora M52', makers: ['cz'], type: 'rifle' }),
+  'POST /v1/vocabulary/national-classes': {
+    path: () => '/v1/vocabulary/national-classes',
+    body: () => ({
+      state: 'XVA',
+      rules: [{ code: 'all', from: '1970-01-01', to: null, counts: false, category: null }],
+    }),
+    foreign: 'refused',
+    instead: authoritys,
+  },
+};
