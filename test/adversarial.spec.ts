@@ -4,7 +4,7 @@ import { openApiDocument } from '../src/open-api.js';
 import { operations, type Answer } from './support/contract.js';
 import { CSV, exported, NDJSON } from './support/exports.js';
 import { csv, importingBy, row } from './support/imports.js';
-import { rowCounts, wording } from './support/refusals.js';
+import { everyRow, wording } from './support/refusals.js';
 import { madeReport } from './support/reports.js';
 import {
   aWeapon,
@@ -122,7 +122,7 @@ describe('no route gives what the caller has no business with', () => {
   });
 
   it.each(Object.keys(ROUTES))('%s asks everybody for a token', async (name) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answers = [
       await call(registry.anybody, name, theirs),
       await call(registry.caller(`tmp_${'A'.repeat(43)}`), name, theirs),
@@ -131,7 +131,7 @@ describe('no route gives what the caller has no business with', () => {
       [401, 'TOKEN_MISSING'],
       [401, 'TOKEN_UNKNOWN'],
     ]);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   const refused = Object.entries(ROUTES).filter(([, { foreign: answer }]) => answer === 'refused');
@@ -148,7 +148,7 @@ describe('no route gives what the caller has no business with', () => {
   const statusOf = (name: string): number => ROUTES[name]!.instead?.[0] ?? 404;
 
   it.each(refused.map(([name]) => name))('%s tells a stranger nothing, and does nothing', async (name) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     for (const stranger of strangersTo(name)) {
       const absent = wording(await call(stranger, name, nothingTo(stranger, name)));
       for (const target of [theirs, byNumber]) {
@@ -157,7 +157,7 @@ describe('no route gives what the caller has no business with', () => {
         expect(wording(answer)).toEqual(absent);
       }
     }
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each(refused.map(([name]) => name).filter((name) => !name.startsWith('GET')))(
@@ -191,13 +191,13 @@ describe('no route gives what the caller has no business with', () => {
   const shared = Object.entries(ROUTES).flatMap(([name, { colleague: row }]) => (row ? [[name, row] as const] : []));
 
   it.each(shared)('%s shows a colleague the %s of the agency, and does nothing', async (name, row) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const { status, text } = await call(colleague, name, theirs);
     // A file that the mapping does not fit is refused by the column that the mapping names.
     expect(status).toBe(name.startsWith('GET') ? 200 : 400);
     expect(text).toContain(theirs[row]);
     expect((await call(foreign, name, theirs)).text).not.toContain(theirs[row]);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   /** All that a list could show; the agency and its name are known to everybody. */
@@ -237,10 +237,10 @@ describe('no route gives what the caller has no business with', () => {
   });
 
   it.each(Object.keys(ROUTES).filter((name) => name.startsWith('POST')))('%s is not for oversight', async (name) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const { status, body } = await call(auditor, name, theirs);
     expect([status, body.code]).toEqual([403, 'PERMISSION_MISSING']);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each(OUTSIDE)('%s is served to anybody and names no row', async (path) => {

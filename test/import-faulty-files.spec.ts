@@ -15,7 +15,7 @@ import {
   type Importing,
   type Sending,
 } from './support/imports.js';
-import { expectRefusal, rowCounts } from './support/refusals.js';
+import { everyRow, expectRefusal } from './support/refusals.js';
 import { newAgency, newOfficer, startRegistry, type Caller, type TestRegistry } from './support/registry.js';
 
 const MANY = 1_500;
@@ -72,11 +72,11 @@ describe('a file that cannot be read', () => {
       { packed: true },
     ],
   ])('because it %s is refused, and leaves nothing', async (_what, file, code, sending = undefined) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answer = await files.refused(file, sending);
     expectRefusal(answer, { status: 400, code });
     expect(answer.body.detail.length).toBeGreaterThan(10);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each<[what: string, header: string, faults: [string, string][]]>([
@@ -94,10 +94,10 @@ describe('a file that cannot be read', () => {
     ['has a header nobody knows', 'type,origin,serial,colour', [['/header/3', 'UNKNOWN_HEADER']]],
     ['has an empty header', 'type,origin,serial,', [['/header/3', 'EMPTY_HEADER']]],
   ])('because it %s is refused with every fault of the header', async (_what, header, faults) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answer = await files.refused(`${header}\npistol,stateStock,2004,1\n`);
     expectRefusal(answer, { status: 400, code: 'IMPORT_COLUMNS_UNCLEAR', faults });
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each<[what: string, sending: Record<string, string>, status: number, code: string]>([
@@ -105,10 +105,10 @@ describe('a file that cannot be read', () => {
     ['without a type', { 'content-type': '' }, 415, 'MEDIA_TYPE_UNKNOWN'],
     ['packed by deflate', { 'content-encoding': 'deflate' }, 415, 'CONTENT_ENCODING_UNKNOWN'],
   ])('because it is sent %s is refused', async (_what, headers, status, code) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answer = await files.send(sound).set(headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each<[what: string, query: Record<string, string>, pointer: string]>([

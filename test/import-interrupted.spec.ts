@@ -16,7 +16,7 @@ import {
   type Imported,
 } from './support/imports.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
-import { rowCounts } from './support/refusals.js';
+import { everyRow } from './support/refusals.js';
 import { newAgency, newOfficer, startInstance } from './support/registry.js';
 import { inTier } from './support/seeded.js';
 
@@ -163,10 +163,10 @@ describe('an import that is interrupted', () => {
       const awake = sleeping(instance);
       await withClient(clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
       await expectComplete(await files(other).outcome(body.id));
-      const before = await rowCounts(clone);
+      const before = await everyRow(clone);
       hold.open();
       await pause(1_000);
-      expect(await rowCounts(clone)).toEqual(before);
+      expect(await everyRow(clone)).toEqual(before);
       awake();
       await expectComplete(await files(instance).outcome(body.id));
     } finally {

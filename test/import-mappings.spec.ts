@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importingBy, leads, NDJSON, ndjson, verdicts, type Importing } from './support/imports.js';
-import { expectRefusal, rowCounts } from './support/refusals.js';
+import { everyRow, expectRefusal } from './support/refusals.js';
 import {
   newAgency,
   newOfficer,
@@ -65,13 +65,13 @@ describe('a mapping', () => {
     ['the file lacks', 'Genre;S/N\npistol;1\n', [['/mapping/columns/Matricule', 'HEADER_NOT_IN_FILE']]],
     ['it does not map', 'Matricule;Genre;Couleur\n1;pistol;noir\n', [['/header/2', 'UNKNOWN_HEADER']]],
   ])('names a header that %s', async (_what, file, faults) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     expectRefusal(await files.refused(file, { query: { mapping } }), {
       status: 400,
       code: 'IMPORT_COLUMNS_UNCLEAR',
       faults,
     });
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each<[what: string, mapping: object, faults: [string, string][]]>([
@@ -88,10 +88,10 @@ describe('a mapping', () => {
       [['/mapping/constants/yearOfManufacture', 'NOT_A_WHOLE_NUMBER']],
     ],
   ])('is refused for %s', async (_what, given, faults) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answer = await armourer.post('/v1/import-mappings', { name: 'wrong', mapping: given });
     expectRefusal(answer, { status: 400, code: 'IMPORT_COLUMNS_UNCLEAR', faults });
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it('is saved once under a name, and never changed', async () => {

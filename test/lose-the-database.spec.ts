@@ -5,7 +5,7 @@ import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { startService, type Service } from '../src/serve.js';
 import { layCable, type Cable } from './support/cable.js';
 import { cloneDatabase, testServerUrl, type TestDatabase } from './support/postgres.js';
-import { expectRefusal, rowCounts } from './support/refusals.js';
+import { everyRow, expectRefusal, rowsIn } from './support/refusals.js';
 import { aWeapon, callerOf, newAgency, newOfficer, testConfiguration, type Caller } from './support/registry.js';
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -87,7 +87,7 @@ describe('a service that loses its database', () => {
     ['a read', () => armourer.get(`/v1/weapons/${weapon.id}`)],
     ['a write', () => armourer.post(`/v1/weapons/${weapon.id}/losses`, { kind: 'lost' })],
   ])('says so, and changes nothing, where its session is ended in the middle of %s', async (_what, send) => {
-    const before = await rowCounts(clone);
+    const before = await everyRow(clone);
     await withClient(clone.superuserUrl, async (holder) => {
       await holder.query('BEGIN');
       await holder.query('LOCK TABLE weapons IN ACCESS EXCLUSIVE MODE');
@@ -98,7 +98,7 @@ describe('a service that loses its database', () => {
       expectUnavailable(await sent, 'nothingChanged', /Nothing was changed/);
       await holder.query('ROLLBACK');
     });
-    expect(await rowCounts(clone)).toEqual(before);
+    expect(await everyRow(clone)).toEqual(before);
   });
 
   it.each([
@@ -107,7 +107,7 @@ describe('a service that loses its database', () => {
   ] as const)(
     'claims neither outcome of a commit that %s, and a resend takes effect once',
     async (_what, when, made) => {
-      const weapons = async () => (await rowCounts(clone)).weapons!;
+      const weapons = async () => rowsIn(clone, 'weapons');
       const before = await weapons();
       const key = { 'idempotency-key': `commit-that-is-${when}` };
       cable.cutAt('COMMIT', when);

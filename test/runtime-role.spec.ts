@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { rowCounts } from './support/refusals.js';
+import { everyRow } from './support/refusals.js';
 import { aWeapon, newAgency, newOfficer, newUnit, startRegistry, type TestRegistry } from './support/registry.js';
 
 const PERMISSION_DENIED = '42501';
@@ -143,7 +143,7 @@ describe('raw SQL under the logins of the service', () => {
       (error: { code: string }) => error.code,
     );
 
-  const tables = async (): Promise<string[]> => Object.keys(await rowCounts(registry.clone));
+  const tables = async (): Promise<string[]> => [...(await everyRow(registry.clone)).keys()];
 
   const counts = async (client: Client): Promise<Record<string, number>> => {
     const seen: Record<string, number> = {};
@@ -174,7 +174,7 @@ describe('raw SQL under the logins of the service', () => {
   });
 
   it.each(['runtimeUrl', 'oversightUrl'] as const)('cannot change, delete or empty the ledger (%s)', async (login) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     await as(login, async (client) => {
       await actAs(client);
       for (const table of ['ledger_entries', 'entry_openings', 'ledger_outbox', 'weapon_states'])
@@ -192,7 +192,7 @@ describe('raw SQL under the logins of the service', () => {
         }
       expect(await refusalOf(client, `UPDATE ledger_entries SET canonical = canonical`)).toBe(PERMISSION_DENIED);
     });
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it.each(['runtimeUrl', 'oversightUrl'] as const)('cannot delete from or empty any table (%s)', async (login) => {
@@ -282,13 +282,13 @@ describe('raw SQL under the logins of the service', () => {
     ['SELECT canonical FROM ledger_entries FOR UPDATE', PERMISSION_DENIED],
     ['SET session_replication_role = replica', PERMISSION_DENIED],
   ])('is refused %s', async (statement, code) => {
-    const before = await rowCounts(registry.clone);
+    const before = await everyRow(registry.clone);
     const answers = await as('runtimeUrl', async (client) => {
       await actAs(client);
       return [await refusalOf(client, statement)];
     });
     expect(answers).toEqual([code]);
-    expect(await rowCounts(registry.clone)).toEqual(before);
+    expect(await everyRow(registry.clone)).toEqual(before);
   });
 
   it('gets an error, and no row, out of turning row security off', async () => {

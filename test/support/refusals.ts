@@ -1,18 +1,20 @@
 import { expect } from '@jest/globals';
 import type { Response } from 'supertest';
+import { allRows, type Rows } from '../../bench/kit/all-rows.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
 import type { TestDatabase } from './postgres.js';
 
-const COUNTS = `
-  SELECT c.relname AS table,
-         (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', c.relname), false, true, '')))[1]
-           ::text::int AS rows
-    FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace ORDER BY 1`;
+/** Every row of every table, seen by a superuser: what a refusal must leave as it was. */
+export const everyRow = ({ superuserUrl }: TestDatabase): Promise<Rows> => withClient(superuserUrl, allRows);
 
-/** Rows of every table, seen by a superuser: what a refusal must leave as it was. */
-export async function rowCounts(clone: TestDatabase): Promise<Record<string, number>> {
-  const { rows } = await withClient(clone.superuserUrl, (superuser) => superuser.query(COUNTS));
-  return Object.fromEntries(rows.map(({ table, rows: count }) => [table, count]));
+const COUNT = `
+  SELECT (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', $1::text), false, true, '')))[1]
+           ::text::int AS count`;
+
+/** How many rows one table has. */
+export async function rowsIn({ superuserUrl }: TestDatabase, table: string): Promise<number> {
+  const { rows } = await withClient(superuserUrl, (superuser) => superuser.query<{ count: number }>(COUNT, [table]));
+  return rows[0]!.count;
 }
 
 export interface Refusal {
