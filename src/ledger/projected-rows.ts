@@ -16,8 +16,12 @@ export interface Difference {
 
 export type ReportDifference = (difference: Difference) => void;
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
 const sameJson = (a: unknown, b: unknown): boolean =>
-  canonicalJson((a ?? null) as JsonFact) === canonicalJson((b ?? null) as JsonFact);
+  isObject(a) && isObject(b)
+    ? canonicalJson(a as JsonFact) === canonicalJson(b as JsonFact)
+    : (a ?? null) === (b ?? null);
 
 const TIMES = `
   SELECT attname AS name FROM pg_attribute
