@@ -28,9 +28,9 @@ module.exports = {
     {
       name: 'room-by-its-index',
       severity: 'error',
-      comment: 'Another room uses only index.ts.',
+      comment: 'Another room uses only index.ts, or core.ts where a thread must load no more.',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/platform/'] },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/(index|core)\\.ts$', '^src/platform/'] },
     },
     {
       name: 'pure-core',
@@ -42,6 +42,14 @@ module.exports = {
           '(index|main|\\.module|\\.service|\\.controller|\\.queries|\\.repository|\\.dto|\\.entity|\\.errors|\\.spec|\\.guard|\\.decorator|\\.filter|\\.runner|\\.worker)\\.ts$|^src/(platform|cli)/',
       },
       to: { path: 'node_modules/(@nestjs|typeorm|pg)/' },
+    },
+    {
+      name: 'lean-thread',
+      severity: 'error',
+      comment:
+        'A thread loads no use case and no route, and so neither TypeORM nor the metrics: each costs time and memory.',
+      from: { path: '\\.worker\\.ts$' },
+      to: { path: '\\.(service|controller|module|guard)\\.ts$', reachable: true },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

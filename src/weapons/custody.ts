@@ -1,4 +1,4 @@
-import { knownToHaveOccurredBy, readInstant, within } from '../ledger/index.js';
+import { knownToHaveOccurredBy, readInstant, within } from '../ledger/core.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import type { Holder, Status } from './weapon.js';
 

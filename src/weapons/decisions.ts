@@ -1,6 +1,6 @@
-import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/index.js';
+import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/core.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/index.js';
+import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/core.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import type { Description, Holder, Legacy, LegacyMedium, Named, Origin, Status, UnmarkedReason } from './weapon.js';

@@ -1,4 +1,4 @@
-import type { Fact, Recorded } from '../ledger/index.js';
+import type { Fact, Recorded } from '../ledger/core.js';
 import type { WeaponEntry } from './weapon-projection.js';
 
 /** The entry a fact became, as its writer knows it: everything open. */

@@ -6,7 +6,7 @@ import {
   type Field,
   type FieldComparisons,
 } from '../matching/index.js';
-import { compareCountries, type Resolution, type Vocabulary } from '../vocabulary/index.js';
+import { compareCountries, type Resolution, type Vocabulary } from '../vocabulary/core.js';
 import type { WeaponRow } from './weapon-projection.js';
 
 /** What the officer says of the weapon besides its markings; null or absent is unknown. */

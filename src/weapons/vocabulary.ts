@@ -1,4 +1,4 @@
-import { listWeaponTypes } from '../vocabulary/index.js';
+import { listWeaponTypes } from '../vocabulary/core.js';
 
 /** The codes a weapon's type may have, for who writes one. */
 export const WEAPON_TYPES = listWeaponTypes()

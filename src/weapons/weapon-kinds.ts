@@ -1,4 +1,4 @@
-import { defineKind } from '../ledger/index.js';
+import { defineKind } from '../ledger/core.js';
 
 const MARKING = {
   number: 'plain',

@@ -1,4 +1,4 @@
-import type { OpenedEntry } from '../ledger/index.js';
+import type { OpenedEntry } from '../ledger/core.js';
 import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Marking } from './marking.js';
 import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';

@@ -11,7 +11,7 @@ import {
   WhenField,
 } from '../platform/http/fields.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
-import { SOURCES, type Source } from '../ledger/index.js';
+import { SOURCES, type Source } from '../ledger/core.js';
 import { WEAPON_TYPES } from './vocabulary.js';
 import {
   LEGACY_MEDIA,

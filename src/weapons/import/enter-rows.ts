@@ -1,7 +1,7 @@
-import { copiedEntries, placeFacts, type CopiedEntries, type Fact } from '../../ledger/index.js';
+import { copiedEntries, placeFacts, type CopiedEntries, type Fact } from '../../ledger/core.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { NotFoundError } from '../../platform/problem.js';
-import type { Vocabulary } from '../../vocabulary/index.js';
+import type { Vocabulary } from '../../vocabulary/core.js';
 import { decideRegister, decideReport, type Stand } from '../decisions.js';
 import { openedEntry } from '../opened-entry.js';
 import { newRegistryNumber } from '../registry-number.js';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../platform/problem.js';
 import { isJunkSerial } from '../../matching/index.js';
-import { certainCode, type Manufacturer, type Resolution, type Vocabulary } from '../../vocabulary/index.js';
+import { certainCode, type Manufacturer, type Resolution, type Vocabulary } from '../../vocabulary/core.js';
 import type { ImportRow } from './import-row.js';
 
 /** What became of a row. `duplicate` changes nothing: the weapon is on record, or stands in the file before. */

@@ -1,5 +1,5 @@
 import type { TableRecord } from '../../platform/tabular/table.js';
-import { builtinVocabulary, vocabularyWith, type Additions, type Vocabulary } from '../../vocabulary/index.js';
+import { builtinVocabulary, vocabularyWith, type Additions, type Vocabulary } from '../../vocabulary/core.js';
 import { enterRows, type EnteredRows, type Origin, type RowToEnter } from './enter-rows.js';
 import type { ColumnPlan } from './import-mapping.js';
 import { judgeRows, type Importer, type JudgedRows } from './judge-rows.js';

@@ -1,10 +1,10 @@
-import { EntryTooLargeError } from '../../ledger/index.js';
+import { EntryTooLargeError } from '../../ledger/core.js';
 import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
 import { InvalidInputError, MOST_FAULTS, type Fault } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
 import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
-import type { Vocabulary } from '../../vocabulary/index.js';
+import type { Vocabulary } from '../../vocabulary/core.js';
 import { decideRegister, timeFaults, type Stand } from '../decisions.js';
 import { newRegistryNumber } from '../registry-number.js';
 import type { Description, Named } from '../weapon.js';

@@ -1,0 +1,20 @@
+/** What needs neither Nest nor the database: all of the room that a thread loads. */
+export { certainCode } from './agreement.js';
+export type { Agreement, Resolution } from './agreement.js';
+export { NO_ADDITIONS } from './additions.js';
+export type { Additions } from './additions.js';
+export * from './builtin.js';
+export type { Calibre } from './tables/calibre-row.js';
+export { compareCountries, couldBeMadeIn, countryName, isCountry, withdrawnCountry } from './countries.js';
+export type { WithdrawnCountry } from './withdrawn-countries.js';
+export type { Manufacturer } from './tables/manufacturer-row.js';
+export type { WeaponClass, WeaponType } from './tables/weapon-types.js';
+export type { Model } from './tables/model-row.js';
+export type { Crossed } from './crosswalk.js';
+export type { ImportMark } from './import-marks.js';
+export type { Bonds, MarkingFinding, RuledWeapon } from './marking-rules.js';
+export type { JudgedMarking } from './marking-requirements.js';
+export type { Count, CountedBy, CountedWeapon, NationalLaw, NationalRule } from './national-classes.js';
+export { vocabularyVersions } from './versions.js';
+export { builtinVocabulary, vocabularyWith } from './vocabulary.js';
+export type { Vocabulary } from './vocabulary.js';
