@@ -1,6 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
-import { csv, HEADER, importingBy, line, NDJSON, ndjson, row, verdicts, type Importing } from './support/imports.js';
+import type { EntityManager } from 'typeorm';
+import { Database } from '../src/platform/database/database.js';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
+import type { Asker } from '../src/platform/jobs/job.js';
+import { JobRunner } from '../src/platform/jobs/job-runner.js';
+import { listKept, listRows, rowsToEnter } from '../src/weapons/import/imports.queries.js';
+import {
+  csv,
+  HEADER,
+  importingBy,
+  line,
+  NDJSON,
+  ndjson,
+  row,
+  verdicts,
+  type Imported,
+  type Importing,
+} from './support/imports.js';
 import { expectRefusal, rowsIn, wording } from './support/refusals.js';
 import {
   newAgency,
@@ -11,6 +28,16 @@ import {
   type Caller,
   type TestRegistry,
 } from './support/registry.js';
+
+/** Rows 1 and 2 of an import again and again, as a nation's file would have them. */
+const MULTIPLY = `
+  INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, weapon, weapon_id, entry_id, viewers)
+  SELECT import_id, number + 2 * time, line, raw, cut, verdict, reasons, weapon, weapon_id, entry_id, viewers
+    FROM import_rows, generate_series(1, 20000) AS time WHERE import_id = $1 AND number <= 2`;
+
+/** Of this connection, since the server last took its figures. */
+const ROWS_READ = `
+  SELECT (idx_tup_fetch + seq_tup_read)::int AS rows FROM pg_stat_xact_user_tables WHERE relname = 'import_rows'`;
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
@@ -28,6 +55,19 @@ describe('what became of an import', () => {
   });
 
   afterAll(() => registry.close());
+
+  let many: Imported | undefined;
+
+  /** Who the job of an import acts for. */
+  const actingOf = async ({ view }: Imported) => {
+    const jobs = await withClient(registry.clone.superuserUrl, (superuser) =>
+      superuser.query<Asker>(
+        'SELECT officer_id AS officer, credential_id AS credential, unit_id AS unit FROM jobs WHERE id = $1',
+        [view.job],
+      ),
+    );
+    return registry.app.get(JobRunner).findActor!(jobs.rows[0]!, 'weapons:import');
+  };
 
   it('gives the rejected rows of a CSV back as they came, and takes them in once they are mended', async () => {
     const rows = [
@@ -63,6 +103,26 @@ describe('what became of an import', () => {
     expect(rejects).toContain('NOT_A_WHOLE_NUMBER (year)');
     expect(rejects).not.toContain('SPREADSHEET_DATE');
     expect(rejects.match(/tracemark_reason/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['rejects', (manager: EntityManager, id: string) => listKept(manager, id, 500, 50, 'rejected')],
+    ['rows', (manager: EntityManager, id: string) => listRows(manager, id, 500, 50, undefined)],
+    ['rejected rows', (manager: EntityManager, id: string) => listRows(manager, id, 500, 50, 'rejected')],
+    ['rows to enter', (manager: EntityManager, id: string) => rowsToEnter(manager, id, 500, 550)],
+  ])('reads for a page of %s these rows alone, however little is known of the table', async (_, read) => {
+    if (many === undefined) {
+      many = await files.imported(csv(row('MANY 1'), row('MANY 2').replace('2004', 'x')));
+      await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(MULTIPLY, [many!.id]));
+    }
+    const rowsRead = await registry.app.get(Database).transactions.read(await actingOf(many), async (manager) => {
+      const soFar = async () => (await manager.query<[{ rows: number }]>(ROWS_READ))[0].rows;
+      const before = await soFar();
+      await read(manager, many!.id);
+      return (await soFar()) - before;
+    });
+    expect(rowsRead).toBeGreaterThan(0);
+    expect(rowsRead).toBeLessThan(100);
   });
 
   it('gives lines of NDJSON back, even those that are no JSON, and takes them in once they are mended', async () => {

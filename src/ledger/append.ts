@@ -154,7 +154,6 @@ export async function copyEntries(tx: Transaction, { entries, openings, streams 
   await tx.copy(COPIED_ENTRIES, entries);
   await tx.copy(COPIED_OPENINGS, openings);
   tx.write([{ statement: APPEND_COPIED, values: [expectedOf(entries.count, openings.count, streams)] }]);
-  for (const { empty } of [COPIED_ENTRIES, COPIED_OPENINGS]) tx.send(empty, []);
 }
 
 /** What is written of placed entries: the entries, openings, rows of the outbox and moved heads. */

@@ -65,16 +65,24 @@ interface Sealing {
   openings: EntryOpening[];
 }
 
+/** Names and rules of a kind's fields, listed once: every entry goes through them. */
+const listed = new WeakMap<Fields, readonly (readonly [name: string, rule: FieldRule])[]>();
+
+function rulesOf(fields: Fields): readonly (readonly [string, FieldRule])[] {
+  let rules = listed.get(fields);
+  if (!rules) listed.set(fields, (rules = Object.entries(fields)));
+  return rules;
+}
+
 function sealFields(kind: string, fields: Fields, values: object, path: string, sealing: Sealing): JsonObject {
   for (const name of Object.keys(values)) {
     if (!Object.hasOwn(fields, name)) throw new PayloadNotOfKindError(kind, `${path}/${name}`, 'is no field of it');
   }
   const written: Record<string, JsonFact> = {};
-  for (const [name, rule] of Object.entries(fields)) {
+  for (const [name, rule] of rulesOf(fields)) {
     const value = (values as Record<string, unknown>)[name];
-    const at = `${path}/${name}`;
-    if (value !== undefined) written[name] = sealField(kind, rule, value, at, sealing);
-    else if (!isOptional(rule)) throw new PayloadNotOfKindError(kind, at, 'is missing');
+    if (value !== undefined) written[name] = sealField(kind, rule, value, `${path}/${name}`, sealing);
+    else if (!isOptional(rule)) throw new PayloadNotOfKindError(kind, `${path}/${name}`, 'is missing');
   }
   return written;
 }

@@ -222,8 +222,10 @@ const COMMON_CHARACTERS = new Set(FOLDED_ALPHABET);
 
 /** Characters of folded keys that every search must try besides the common alphabet. */
 export function uncommonCharacters(keys: readonly KeyRow[]): string[] {
-  const exact = keys.filter(({ kind, key }) => kind === 'exact' && countCodePoints(key) <= MAX_KEY_LENGTH);
-  return [...new Set(exact.flatMap(({ key }) => [...foldExact(key)]))].filter(
-    (character) => !COMMON_CHARACTERS.has(character),
-  );
+  const uncommon = new Set<string>();
+  for (const { kind, key } of keys) {
+    if (kind !== 'exact' || countCodePoints(key) > MAX_KEY_LENGTH) continue;
+    for (const character of foldExact(key)) if (!COMMON_CHARACTERS.has(character)) uncommon.add(character);
+  }
+  return [...uncommon];
 }

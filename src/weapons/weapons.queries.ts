@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
+import { inIndexOrder } from '../platform/database/index-order.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { TransactionRunner } from '../platform/database/transaction-runner.js';
 import type { Listing } from '../platform/http/listing.js';
@@ -141,12 +142,6 @@ const PAGE = {
 };
 
 /**
- * What row security shows of a table is estimated at next to nothing, whatever it is, so that all of a list would be
- * read and sorted for its first page. Where sorting is dear, it is read in the order of the index.
- */
-const IN_INDEX_ORDER = `SELECT set_config('enable_sort', 'off', true)`;
-
-/**
  * Weapons in the books of these units, those in nobody's, or all that row security shows, in id order. Whole, it is run
  * once: which weapons are seen is estimated so badly that each portion might cost as much as all of them.
  */
@@ -155,11 +150,8 @@ export const weaponList = (
   units: readonly string[],
 ): Pick<Listing<WeaponView>, 'rows' | 'whole'> => ({
   rows: async (manager, after, limit) => {
-    const [, rows] = await Promise.all([
-      manager.query(IN_INDEX_ORDER),
-      manager.query<FullRow[]>(PAGE[which], [units, after ?? null, limit]),
-    ]);
-    return rows.map(viewOf);
+    const read = () => manager.query<FullRow[]>(PAGE[which], [units, after ?? null, limit]);
+    return (await inIndexOrder(manager, read)).map(viewOf);
   },
   whole: { statement: LIST[which], values: [units, null, null], row: viewOf },
 });

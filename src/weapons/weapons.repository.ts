@@ -138,5 +138,4 @@ export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, editio
   for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
   const expected = TABLES.map((table) => copied[table].count);
   tx.write([{ statement: REGISTER_COPIED, values: [copied.learned, expected, edition] }]);
-  for (const table of TABLES) tx.send(COPIED[table].empty, []);
 }

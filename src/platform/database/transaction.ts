@@ -53,6 +53,7 @@ const COLUMN = /^[a-z_]+$/;
 export class Transaction {
   private locked = false;
   private readonly underway: Promise<unknown>[] = [];
+  private readonly filled = new Set<CopyTarget>();
 
   constructor(
     private readonly connection: PoolClient,
@@ -88,11 +89,13 @@ export class Transaction {
   }
 
   /**
-   * Fills a temporary table by COPY, which row security bars from every other; a statement moves the rows on. Only in a
-   * long transaction.
+   * Fills a temporary table by COPY, which row security bars from every other; a statement moves the rows on. What it
+   * was filled with before in this transaction is gone. Only in a long transaction.
    */
-  async copy({ name, create }: CopyTarget, { columns, bytes, count }: CopiedRows): Promise<void> {
-    this.send(create, []);
+  async copy(target: CopyTarget, { columns, bytes, count }: CopiedRows): Promise<void> {
+    const { name, create, empty } = target;
+    this.send(this.filled.has(target) ? empty : create, []);
+    this.filled.add(target);
     await arrived(this.underway);
     if (count === 0) return;
     if (!columns.every((column) => COLUMN.test(column)))

@@ -8,18 +8,28 @@ const EVERY_SPECIAL = /[\\\n\r\t]/g;
 const escaped = (text: string): string =>
   SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, (character) => ESCAPES[character]!) : text;
 
-const element = (item: string | number): string => `"${String(item).replace(/["\\]/g, '\\$&')}"`;
+const QUOTED = /["\\]/g;
+
+function arrayText(items: readonly (string | number)[]): string {
+  let text = '';
+  for (const item of items) text += `${text === '' ? '' : ','}"${String(item).replace(QUOTED, '\\$&')}"`;
+  return escaped(`{${text}}`);
+}
 
 /** One value in the text format of PostgreSQL's COPY: an array as its literal, another object as JSON. */
 export function copyText(value: CopyValue): string {
+  if (typeof value === 'string') return escaped(value);
   if (value === null || value === undefined) return '\\N';
-  if (Array.isArray(value)) return escaped(`{${value.map(element).join(',')}}`);
-  if (typeof value === 'object') return escaped(JSON.stringify(value));
-  return typeof value === 'string' ? escaped(value) : String(value);
+  if (Array.isArray(value)) return arrayText(value);
+  return typeof value === 'object' ? escaped(JSON.stringify(value)) : String(value);
 }
 
 /** One row, line end included. */
-export const copyLine = (values: readonly CopyValue[]): string => `${values.map(copyText).join('\t')}\n`;
+export function copyLine(values: readonly CopyValue[]): string {
+  let line = '';
+  for (let place = 0; place < values.length; place += 1) line += `${place === 0 ? '' : '\t'}${copyText(values[place])}`;
+  return `${line}\n`;
+}
 
 /** Rows of one table on their way into it: plain data, which a worker thread can make. */
 export interface CopiedRows {
@@ -29,9 +39,14 @@ export interface CopiedRows {
   count: number;
 }
 
-/** Rows that are objects by column; every one has the columns of the first. */
+/** Rows that are objects by column; every one has the columns of the first. Written out: it is a quarter of an import. */
 export function copiedRows(rows: readonly object[]): CopiedRows {
   const columns = Object.keys(rows[0] ?? {});
-  const line = (row: object) => copyLine(columns.map((column) => (row as Record<string, CopyValue>)[column]));
-  return { columns, bytes: Buffer.from(rows.map(line).join('')), count: rows.length };
+  let text = '';
+  for (const row of rows as readonly Record<string, CopyValue>[]) {
+    for (let place = 0; place < columns.length; place += 1)
+      text += `${place === 0 ? '' : '\t'}${copyText(row[columns[place]!])}`;
+    text += '\n';
+  }
+  return { columns, bytes: Buffer.from(text), count: rows.length };
 }

@@ -177,20 +177,26 @@ export class CarryOutImport {
     }
   }
 
-  private async *toEnter(job: JobRun, { id, enteredThrough }: StandingImport): AsyncGenerator<BatchToEnter> {
-    for (let after = enteredThrough; ;) {
-      const batch = await this.inTransaction(job, (tx) => rowsToEnter(tx.manager, id, after, ROWS_AT_ONCE));
-      if (batch.count === 0) return;
-      yield batch;
-      after = batch.through!;
+  private async *toEnter(
+    job: JobRun,
+    { id, enteredThrough, rowsRead }: StandingImport,
+  ): AsyncGenerator<BatchToEnter & { through: number }> {
+    for (let after = enteredThrough; after < rowsRead; after += ROWS_AT_ONCE) {
+      const through = Math.min(after + ROWS_AT_ONCE, rowsRead);
+      const batch = await this.inTransaction(job, (tx) => rowsToEnter(tx.manager, id, after, through));
+      if (batch.count > 0) yield { ...batch, through };
     }
   }
 
-  private async makeReady(job: JobRun, { id, payloadHash }: StandingImport, batch: BatchToEnter): Promise<ReadyBatch> {
+  private async makeReady(
+    job: JobRun,
+    { id, payloadHash }: StandingImport,
+    batch: BatchToEnter & { through: number },
+  ): Promise<ReadyBatch> {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
       const task: EnterTask = {
-        rows: batch.rows!,
+        rows: batch.rows,
         origin: { import: id, file: payloadHash },
         acting: entererOf(acting),
         now: batch.now,
@@ -198,7 +204,7 @@ export class CarryOutImport {
       };
       return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal);
     });
-    return { rows, edition: additions.edition, through: batch.through! };
+    return { rows, edition: additions.edition, through: batch.through };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { inIndexOrder } from '../../platform/database/index-order.js';
 import { prepared, run } from '../../platform/database/prepared.js';
 import { NotFoundError } from '../../platform/problem.js';
 import type { ImportMapping } from './import-mapping.js';
@@ -62,13 +63,25 @@ const ROWS = `
          CASE WHEN r.number <= i.entered_through AND r.verdict IN ('accepted', 'acceptedWithWarning') THEN r.weapon_id END AS weapon
     FROM import_rows r JOIN weapon_imports i ON i.id = r.import_id`;
 
-export const LIST_ROWS = prepared<RowView>(
-  `${ROWS} WHERE r.import_id = $1 AND r.number > $2 ORDER BY r.number LIMIT $3`,
-);
+const LIST_ROWS = prepared<RowView>(`${ROWS} WHERE r.import_id = $1 AND r.number > $2 ORDER BY r.number LIMIT $3`);
 
-export const LIST_ROWS_OF = prepared<RowView>(
+const LIST_ROWS_OF = prepared<RowView>(
   `${ROWS} WHERE r.import_id = $1 AND r.number > $2 AND r.verdict = $4 ORDER BY r.number LIMIT $3`,
 );
+
+/** Rows of an import behind a number, of one verdict or of any. */
+export const listRows = (
+  manager: EntityManager,
+  id: string,
+  after: number,
+  limit: number,
+  verdict: Verdict | undefined,
+): Promise<RowView[]> =>
+  inIndexOrder(manager, () =>
+    verdict === undefined
+      ? run(manager, LIST_ROWS, [id, after, limit])
+      : run(manager, LIST_ROWS_OF, [id, after, limit, verdict]),
+  );
 
 /** A record that was not taken in, as it came. */
 export interface KeptRecord {
@@ -89,7 +102,7 @@ export const listKept = (
   after: number,
   limit: number,
   verdict: Verdict,
-): Promise<KeptRecord[]> => run(manager, KEPT, [id, after, limit, verdict]);
+): Promise<KeptRecord[]> => inIndexOrder(manager, () => run(manager, KEPT, [id, after, limit, verdict]));
 
 export interface SavedMapping {
   id: string;
@@ -116,26 +129,25 @@ export async function readChunk(manager: EntityManager, id: string, number: numb
 
 /** A batch of rows to enter, as JSON that only the worker reads. */
 export interface BatchToEnter {
-  rows: string | null;
-  through: number | null;
+  rows: string;
   count: number;
   now: string;
 }
 
+/** Between two numbers, so that the database reads these rows alone however little it knows of its table. */
 const TO_ENTER = prepared<BatchToEnter>(`
-  SELECT json_agg(json_build_object('number', number, 'id', weapon_id, 'entryId', entry_id, 'registryNumber',
-                                    registry_number, 'weapon', weapon))::text AS rows,
-         max(number) AS through, count(*) AS count, registry_time(clock_timestamp()) AS now
-    FROM (SELECT number, weapon_id, entry_id, registry_number, weapon FROM import_rows
-           WHERE import_id = $1 AND number > $2 AND verdict IN ('accepted', 'acceptedWithWarning')
-           ORDER BY number LIMIT $3) next`);
+  SELECT coalesce(json_agg(json_build_object('number', number, 'id', weapon_id, 'entryId', entry_id, 'registryNumber',
+                                             registry_number, 'weapon', weapon) ORDER BY number), '[]')::text AS rows,
+         count(*) AS count, registry_time(clock_timestamp()) AS now
+    FROM import_rows
+   WHERE import_id = $1 AND number > $2 AND number <= $3 AND verdict IN ('accepted', 'acceptedWithWarning')`);
 
 export async function rowsToEnter(
   manager: EntityManager,
   id: string,
   after: number,
-  limit: number,
+  through: number,
 ): Promise<BatchToEnter> {
-  const [batch] = await run(manager, TO_ENTER, [id, after, limit]);
+  const [batch] = await run(manager, TO_ENTER, [id, after, through]);
   return batch!;
 }

@@ -14,9 +14,8 @@ import type { Verdict } from './import-verdict.js';
 import {
   LIST_IMPORTS,
   LIST_MAPPINGS,
-  LIST_ROWS,
-  LIST_ROWS_OF,
   listKept,
+  listRows,
   READ_MAPPING,
   standingImport,
   type KeptRecord,
@@ -57,10 +56,7 @@ export class ImportsService {
       of: ['import rows', id, verdict ?? null],
       rows: async (manager, after = '0', limit) => {
         await this.require(manager, id);
-        const values = [id, Number(after), limit];
-        return verdict === undefined
-          ? run(manager, LIST_ROWS, values)
-          : run(manager, LIST_ROWS_OF, [...values, verdict]);
+        return listRows(manager, id, Number(after), limit, verdict);
       },
       place: ({ number }) => String(number),
       form: NUMBER_FORM,
