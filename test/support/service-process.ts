@@ -50,16 +50,22 @@ export function startCommand(environment: Record<string, string>, ...command: st
 }
 
 /** Runs a program of the compiled sources with this environment and none of the variables that steer the service. */
-export function startProgram(program: string, environment: Record<string, string>, programArguments: string[] = []) {
+export function startProgram(
+  program: string,
+  environment: Record<string, string>,
+  programArguments: string[] = [],
+  cwd = process.cwd(),
+) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(TRACEMARK_|NODE_|JEST_)/.test(name));
   return spawn(process.execPath, [join(COMPILED, program), ...programArguments], {
+    cwd,
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-export function startProcess(environment: Record<string, string>): ServiceProcess {
-  const child = startProgram('src/main.js', { TRACEMARK_LOG_LEVEL: 'error', ...environment });
+export function startProcess(environment: Record<string, string>, cwd?: string): ServiceProcess {
+  const child = startProgram('src/main.js', { TRACEMARK_LOG_LEVEL: 'error', ...environment }, [], cwd);
   let output = '';
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
   const serving = new Promise<string>((resolve, reject) => {

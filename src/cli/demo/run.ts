@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration, type Configuration } from '../../platform/config/configuration.js';
 import { makeDataDir, removeDataDir } from '../../platform/database/embedded/data-place.js';
+import { EmbeddedUnavailableError } from '../../platform/database/embedded/errors.js';
 import { startService, type Service } from '../../serve.js';
 import { FINE, say } from '../outcome.js';
 import { demoState } from './agencies.js';
@@ -42,7 +43,7 @@ export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
   let abandoned = false;
   try {
     say('Starting PostgreSQL and the service …');
-    service = await startService(demoConfiguration(dataDir), { log: { info: say, warn: say } });
+    service = await startService(demoConfiguration(dataDir), { log: { info: say, warn: say } }).catch(explain);
     abandoned = (await Promise.race([loadAndTell(service, weapons), left])) === 'left';
     if (abandoned || once) return FINE;
     console.log(`\nServing at ${service.url} until you press Ctrl-C; browse the API at ${service.url}/docs`);
@@ -55,6 +56,16 @@ export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
     // What the story still waits for would keep the process.
     if (abandoned) process.exit(FINE);
   }
+}
+
+/** A database of somebody else's, which the service is told to take instead, is no place for made-up weapons. */
+function explain(error: unknown): never {
+  if (!(error instanceof EmbeddedUnavailableError)) throw error;
+  throw new Error(
+    `The demonstration needs the embedded PostgreSQL, which cannot run here: ${error.reason}. The service runs on a ` +
+      'PostgreSQL server (15 to 18) all the same: set TRACEMARK_DATABASE_URL and TRACEMARK_MIGRATION_URL, and npm start.',
+    { cause: error },
+  );
 }
 
 async function loadAndTell({ url, bootstrapToken }: Service, weapons: number): Promise<void> {
