@@ -12,6 +12,7 @@ import {
   importingBy,
   row,
   traceOf,
+  TERMINATE_LOCK_SESSIONS,
   until,
   type Imported,
 } from './support/imports.js';
@@ -27,11 +28,6 @@ const file = (prefix: string, commit = 'rows') =>
     .replace(row(`${prefix}700`), commit === 'rows' ? row(`${prefix}700`).replace('2004', 'x') : row(`${prefix}2`))
     .replace(row(`${prefix}900`), row(`${prefix}1`));
 
-/** A transaction may hold such a lock as well, and is never idle: it goes on. */
-const TERMINATE_LOCK_SESSIONS = `
-  SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_locks JOIN pg_stat_activity USING (pid)
-   WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted AND state = 'idle' AND datname = current_database()`;
-
 /** Five hundred rows behind the first, as a worker that was thought dead would commit them. */
 const WRITTEN_LATE = `
   INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, viewers)
@@ -42,14 +38,16 @@ type Instance = Awaited<ReturnType<typeof startInstance>>;
 
 /** The instance does not see that it lost its locks, and looks for no work, until it is woken. */
 function sleeping({ app }: Instance): () => void {
-  const runner = app.get(JobRunner) as unknown as Record<'lose' | 'wake', () => void>;
+  const runner = app.get(JobRunner) as unknown as Record<'lose' | 'wake', (session?: unknown) => void> & {
+    session: unknown;
+  };
   const [lose, wake] = [jest.spyOn(runner, 'lose'), jest.spyOn(runner, 'wake')].map((spy) =>
     spy.mockImplementation(() => undefined),
   );
   return () => {
     lose!.mockRestore();
     wake!.mockRestore();
-    runner.lose();
+    runner.lose(runner.session);
   };
 }
 

@@ -3,8 +3,6 @@ import iconv from 'iconv-lite';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../src/platform/database/database.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import type { Asker } from '../src/platform/jobs/job.js';
-import { JobRunner } from '../src/platform/jobs/job-runner.js';
 import { listKept, listRows, rowsToEnter } from '../src/weapons/import/imports.queries.js';
 import {
   csv,
@@ -20,6 +18,7 @@ import {
 } from './support/imports.js';
 import { expectRefusal, rowsIn, wording } from './support/refusals.js';
 import {
+  actingOf,
   newAgency,
   newOfficer,
   newUnit,
@@ -57,17 +56,6 @@ describe('what became of an import', () => {
   afterAll(() => registry.close());
 
   let many: Imported | undefined;
-
-  /** Who the job of an import acts for. */
-  const actingOf = async ({ view }: Imported) => {
-    const jobs = await withClient(registry.clone.superuserUrl, (superuser) =>
-      superuser.query<Asker>(
-        'SELECT officer_id AS officer, credential_id AS credential, unit_id AS unit FROM jobs WHERE id = $1',
-        [view.job],
-      ),
-    );
-    return registry.app.get(JobRunner).findActor!(jobs.rows[0]!, 'weapons:import');
-  };
 
   it('gives the rejected rows of a CSV back as they came, and takes them in once they are mended', async () => {
     const rows = [
@@ -115,7 +103,8 @@ describe('what became of an import', () => {
       many = await files.imported(csv(row('MANY 1'), row('MANY 2').replace('2004', 'x')));
       await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(MULTIPLY, [many!.id]));
     }
-    const rowsRead = await registry.app.get(Database).transactions.read(await actingOf(many), async (manager) => {
+    const acting = await actingOf(registry, armourer, 'weapons:import');
+    const rowsRead = await registry.app.get(Database).transactions.read(acting, async (manager) => {
       const soFar = async () => (await manager.query<[{ rows: number }]>(ROWS_READ))[0].rows;
       const before = await soFar();
       await read(manager, many!.id);

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Acting } from '../src/platform/database/acting.js';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
 import type { JobHandler, JobView } from '../src/platform/jobs/job.js';
 import { JobRunner } from '../src/platform/jobs/job-runner.js';
 import { Jobs } from '../src/platform/jobs/jobs.service.js';
 import { newId } from '../src/platform/random.js';
 import { ProblemError } from '../src/platform/problem.js';
+import { newSignal, TERMINATE_LOCK_SESSIONS } from './support/imports.js';
 import {
   actingOf,
   newAgency,
@@ -45,6 +48,8 @@ describe('long work', () => {
     while ((await armourer.get(`/v1/jobs/${id}`)).body.state === 'queued') await pause(20);
   };
 
+  let begun = 0;
+  const opened = newSignal();
   const until = (signal: AbortSignal) => pause(60_000, undefined, { signal });
 
   beforeAll(async () => {
@@ -68,6 +73,11 @@ describe('long work', () => {
         if (kinds.has(job.id)) return { tries: 2 };
         kinds.set(job.id, async () => ({}));
         throw new ProblemError({ code: 'TRY_AGAIN', status: 503, title: 'Busy' });
+      })
+      .set('goesOn', async (job) => {
+        begun += 1;
+        await Promise.race([opened.given, until(job.signal)]);
+        return { begun };
       })
       .set('waits', async ({ signal }) => {
         await until(signal);
@@ -133,6 +143,23 @@ describe('long work', () => {
     expect(await Promise.all(three.map(async (id) => (await ended(id)).state))).toEqual(Array(3).fill('cancelled'));
     expect((await ended(fourth)).state).toBe('done');
     await armourer.post(`/v1/jobs/${fourth}/cancel`, undefined).expect(409);
+  });
+
+  it('goes on under another session where the one that held its lock was lost, and is lost only once', async () => {
+    const id = await open('goesOn');
+    while (begun < 1) await pause(20);
+    const runner = registry.app.get(JobRunner) as unknown as { session: { connection: EventEmitter } };
+    const { connection } = runner.session;
+    const emit = connection.emit.bind(connection);
+    let end = () => false;
+    connection.emit = (name, ...about) =>
+      name === 'end' ? ((end = () => emit(name, ...about)), true) : emit(name, ...about);
+    await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
+    while (begun < 2) await pause(20);
+    expect(end()).toBe(true);
+    await pause(300);
+    opened.give();
+    expect((await ended(id)).result).toEqual({ begun: 2 });
   });
 
   it('is nobody else’s to see or to cancel', async () => {

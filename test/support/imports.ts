@@ -204,11 +204,17 @@ export function holdAt(app: INestApplicationContext, step: 'judge' | 'enter', fr
 
 const aborted = (signal: AbortSignal): Promise<unknown> => (signal.aborted ? Promise.resolve() : once(signal, 'abort'));
 
-function newSignal() {
+/** A promise, and what keeps it. */
+export function newSignal() {
   let give: () => void = () => undefined;
   const given = new Promise<void>((resolve) => (give = resolve));
   return { given, give };
 }
+
+/** A transaction may hold such a lock as well, and is never idle: it goes on. */
+export const TERMINATE_LOCK_SESSIONS = `
+  SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_locks JOIN pg_stat_activity USING (pid)
+   WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted AND state = 'idle' AND datname = current_database()`;
 
 /** Waits until what is asked is so. */
 export async function until(asked: () => Promise<boolean>): Promise<void> {

@@ -89,12 +89,20 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       // One that is to be cancelled only ends: it takes nobody's place.
       if (this.stopped || (this.running.size >= MOST_RUNNING && !job.cancelled)) continue;
       if (this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
-      this.session ??= await LockSession.open(this.database.jobs, () => this.lose());
-      if (await this.session.tryLock(job.id)) this.begin(job);
+      const session = await this.lockSession();
+      if (await session.tryLock(job.id)) this.begin(job);
     }
   }
 
-  private lose(): void {
+  /** The one session of this instance; another where it was lost, on its opening too. */
+  private async lockSession(): Promise<LockSession> {
+    if (this.session === undefined || this.session.isLost)
+      this.session = await LockSession.open(this.database.jobs, (session) => this.lose(session));
+    return this.session;
+  }
+
+  private lose(session: LockSession): void {
+    if (this.session !== session) return;
     this.session = undefined;
     this.interrupt('the connection that held its lock was lost');
   }
