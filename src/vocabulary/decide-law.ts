@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import type { ExtensionOf } from './additions.js';
+import { isDay } from './day.js';
 import type { NationalRule } from './national-classes.js';
 import { NothingToAddError, RuleChangedError } from './vocabulary.errors.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -8,13 +9,6 @@ import type { Vocabulary } from './vocabulary.js';
 /** User-assigned codes (XVA) are as good as those of ISO 3166-1. */
 const STATE = /^[A-Z]{3}$/;
 const RULE_CODE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
 const plain = (rule: NationalRule): NationalRule => JSON.parse(JSON.stringify(rule)) as NationalRule;
 
 function ruleFaults({ weaponTypes, calibres }: Vocabulary, rule: NationalRule, at: string): Fault[] {

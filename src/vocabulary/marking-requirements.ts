@@ -27,7 +27,8 @@ export interface JudgedWeapon {
   markings: readonly JudgedMarking[];
 }
 
-export type Verdict = 'satisfied' | 'unmet' | 'cannotTell';
+export const VERDICTS = ['satisfied', 'unmet', 'cannotTell'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 export interface Judgement {
   verdict: Verdict;
   detail: string;

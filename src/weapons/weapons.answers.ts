@@ -15,7 +15,9 @@ import {
   shape,
   TEXT,
 } from '../platform/http/schema.js';
+import { INSTRUMENTS, MARKING_VERDICTS, REQUIREMENTS } from '../vocabulary/index.js';
 import type { StateFact } from './custody.js';
+import type { MarkingAdvice } from './marking-advice.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
 import type { WeaponView } from './weapon-view.js';
 import { LEGACY_MEDIA, ORIGINS, STATUSES, UNMARKED_REASONS, type Holder, type Legacy, type Named } from './weapon.js';
@@ -128,6 +130,35 @@ export const custody = named(
     state: described(nullable(state), 'What held then, if certain; null where nothing is known of that time'),
     possible: described(listOf(aState), 'Every state that may have held, latest entry first'),
     chain: described(listOf(aState), 'Every state known then, oldest first'),
+  }),
+);
+
+export const markingAdvice = named(
+  'MarkingAdvice',
+  shape<MarkingAdvice>({
+    weaponId: ID,
+    boundBy: listOf(
+      shape<MarkingAdvice['boundBy'][number]>({
+        instrument: codeOf(INSTRUMENTS),
+        since: described(TEXT, 'Day since when it is taken to bind the State'),
+      }),
+    ),
+    findings: described(
+      listOf(
+        shape<MarkingAdvice['findings'][number]>({
+          rule: TEXT,
+          instrument: codeOf(INSTRUMENTS),
+          paragraph: TEXT,
+          requirement: codeOf(REQUIREMENTS),
+          verdict: described(
+            codeOf(MARKING_VERDICTS),
+            '`cannotTell` where the record, or the date of marking, leaves it open',
+          ),
+          detail: TEXT,
+        }),
+      ),
+      'One for each requirement of each rule that was in force, or may have been, when the marks were made',
+    ),
   }),
 );
 

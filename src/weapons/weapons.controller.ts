@@ -13,8 +13,9 @@ import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { TEXT } from '../platform/http/schema.js';
 import { OfAWeapon } from './of-a-weapon.decorator.js';
+import type { MarkingAdvice } from './marking-advice.js';
 import { registryNumberSvg } from './registry-number-qr.js';
-import { custody, entry, receipt, weapon } from './weapons.answers.js';
+import { custody, entry, markingAdvice, receipt, weapon } from './weapons.answers.js';
 import { weaponColumns } from './weapon-columns.js';
 import { AddMarkingsDto, RegisterWeaponDto, ReportFoundDto, ReportMissingDto } from './weapons.dto.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
@@ -31,6 +32,15 @@ class CustodyQuery {
 
   @InstantField({ optional: true, description: 'By what had been recorded then; now where absent' })
   knownAt?: string;
+}
+
+class AdviceQuery {
+  @TextField({
+    max: 200,
+    optional: true,
+    description: 'What binds the State, and since when, such as `ITI,EU:2020-01-17`; every instrument where absent',
+  })
+  bound?: string;
 }
 
 const HOLDER_FORM = /^(unknown|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
@@ -119,6 +129,19 @@ export class WeaponsController {
   @Answers({ status: 200, description: 'What held then', schema: custody })
   custody(@Who() acting: Acting, @Param('id') id: string, @Query() asked: CustodyQuery): Promise<Custody> {
     return this.weapons.custody(acting, id, asked);
+  }
+
+  @Get(':id/marking-advice')
+  @Requires('weapons:read')
+  @OfAWeapon()
+  @ApiOperation({ summary: 'What marking rules say of the weapon’s markings, each judged by the date of marking' })
+  @Answers({ status: 200, description: 'Advice: it refuses nothing', schema: markingAdvice })
+  markingAdvice(
+    @Who() acting: Acting,
+    @Param('id') id: string,
+    @Query() { bound }: AdviceQuery,
+  ): Promise<MarkingAdvice> {
+    return this.weapons.markingAdvice(acting, id, bound);
   }
 
   @Post(':id/markings')

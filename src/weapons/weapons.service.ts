@@ -24,6 +24,7 @@ import {
   type Stand,
 } from './decisions.js';
 import type { MarkingInput } from './marking.js';
+import { adviseOn, readBonds, type MarkingAdvice } from './marking-advice.js';
 import { openedEntry } from './opened-entry.js';
 import { newRegistryNumber } from './registry-number.js';
 import { projectWeapon } from './weapon-projection.js';
@@ -126,6 +127,13 @@ export class WeaponsService {
 
   async get(acting: Acting, reference: string): Promise<WeaponView> {
     return askWeapon(this.database.transactions, acting, readWeaponReference(reference));
+  }
+
+  /** What the marking rules of instruments say of it; they are given as text, as `readBonds` takes it. */
+  async markingAdvice(acting: Acting, reference: string, bound: string | undefined): Promise<MarkingAdvice> {
+    const bonds = readBonds(bound);
+    const [weapon, vocabulary] = await Promise.all([this.get(acting, reference), this.vocabularies.current()]);
+    return adviseOn(weapon, bonds, vocabulary);
   }
 
   /** Who held the weapon at a time, by what was known at a time; instants as RFC 3339, now where absent. */

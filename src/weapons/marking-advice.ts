@@ -1,0 +1,69 @@
+import { InvalidInputError, type Fault } from '../platform/problem.js';
+import {
+  INSTRUMENTS,
+  isDay,
+  type Bonds,
+  type Instrument,
+  type MarkingFinding,
+  type Vocabulary,
+} from '../vocabulary/core.js';
+import type { WeaponView } from './weapon-view.js';
+
+/** What marking rules say of a weapon on record. It refuses nothing. */
+export interface MarkingAdvice {
+  weaponId: string;
+  /** The instruments that were asked, and since which day they are taken to bind the State. */
+  boundBy: { instrument: Instrument; since: string }[];
+  findings: MarkingFinding[];
+}
+
+/** Before any rule: each is then law from its own first day. */
+const ALWAYS = '0001-01-01';
+
+const isInstrument = (name: string): name is Instrument => (INSTRUMENTS as readonly string[]).includes(name);
+
+/**
+ * Reads what a State is bound by, such as `ITI,EU:2020-01-17`: instruments, each with the day since when, if later than
+ * its rules. Every instrument where nothing is said. Throws InvalidInputError.
+ */
+export function readBonds(text: string | undefined): Bonds {
+  const stated = text === undefined ? INSTRUMENTS : text.split(',');
+  const bonds: Partial<Record<Instrument, string>> = {};
+  const faults: Fault[] = [];
+  const wrong = (code: string, detail: string) => faults.push({ pointer: '/bound', code, detail });
+  for (const each of stated) {
+    const [name = '', since = ALWAYS] = each.trim().split(':');
+    if (!isInstrument(name)) wrong('NOT_ONE_OF', `${name} is none of ${INSTRUMENTS.join(', ')}`);
+    else if (!isDay(since)) wrong('NOT_A_DATE', `${name} binds since a day, written as ${name}:YYYY-MM-DD`);
+    else if (bonds[name] !== undefined) wrong('REPEATED', `${name} is named twice`);
+    else bonds[name] = since;
+  }
+  if (faults.length > 0) throw new InvalidInputError(faults);
+  return bonds;
+}
+
+/**
+ * Judges the markings of a weapon by the rules of these instruments, each by the date of marking (domain C-28). That a
+ * weapon was released to civil use or confiscated, the record tells by the marks of it alone.
+ */
+export function adviseOn(weapon: WeaponView, bonds: Bonds, { adviseOnMarkings }: Vocabulary): MarkingAdvice {
+  const bears = (kind: string) => weapon.markings.some((marking) => marking.kind === kind);
+  const { id, origin, manufacturer, countryOfManufacture, yearOfManufacture, markings } = weapon;
+  const findings = adviseOnMarkings(
+    {
+      manufacturer: manufacturer?.code ?? null,
+      countryOfManufacture,
+      yearOfManufacture,
+      markings,
+      imported: origin === 'imported' || bears('import'),
+      releasedToCivil: bears('civilRelease'),
+      retainedByState: bears('confiscation'),
+    },
+    bonds,
+  );
+  const boundBy = INSTRUMENTS.flatMap((instrument) => {
+    const since = bonds[instrument];
+    return since === undefined ? [] : [{ instrument, since }];
+  });
+  return { weaponId: id, boundBy, findings };
+}
