@@ -130,6 +130,26 @@ describe('an import that is interrupted', () => {
     }
   });
 
+  it.each([
+    ['changed', `UPDATE import_chunks SET bytes = bytes || '\\x0a'::bytea WHERE import_id = $1`],
+    ['lost', 'DELETE FROM import_chunks WHERE import_id = $1'],
+  ])('by what %s the file that was kept enters nothing, and says so', async (how, statement) => {
+    const hold = holdAt(instance.app, 'judge', 1);
+    const { body } = await files(instance)
+      .send(csvOf(20, `kept ${how} `))
+      .expect(202);
+    await hold.reached;
+    await withClient(clone.superuserUrl, async (superuser) => {
+      expect((await superuser.query(statement, [body.id])).rowCount).toBe(1);
+      await superuser.query(TERMINATE_LOCK_SESSIONS);
+    });
+    hold.open();
+    const { job, counts } = await files(instance).outcome(body.id);
+    expect(job).toMatchObject({ state: 'failed', problem: { code: 'KEPT_FILE_DAMAGED' } });
+    expect(counts.entered).toBe(0);
+    expect((await traceOf(clone, body.id)).weapons).toBe(0);
+  });
+
   it('while what another worker wrote was not yet to be seen begins again, and goes on behind it', async () => {
     const hold = holdAt(instance.app, 'judge', 2);
     const { body } = await files(instance).send(csvOf(1_500, 'late ')).expect(202);

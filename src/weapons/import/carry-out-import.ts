@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
@@ -23,6 +24,7 @@ import {
   recountRows,
   stageRows,
 } from './imports.repository.js';
+import { KeptFileDamagedError } from './imports.errors.js';
 import { IMPORT_JOB, MOST_UNPACKED_BYTES } from './receive-import.js';
 import type { StandingImport } from './weapon-import.js';
 
@@ -80,10 +82,10 @@ export class CarryOutImport {
   }
 
   private async read(job: JobRun, given: StandingImport): Promise<void> {
-    const { plan, settings, payloadBytes } = given;
+    const { plan, settings, payloadBytes, payloadHash } = given;
     const { format, encoding, gzip, delimiter } = settings;
     let bytesRead = 0;
-    const bytes = this.payload(job, (count) => (bytesRead += count));
+    const bytes = this.payload(job, payloadHash, (count) => (bytesRead += count));
     const table = await readTable(bytes, {
       format,
       encoding,
@@ -115,13 +117,17 @@ export class CarryOutImport {
     });
   }
 
-  private async *payload(job: JobRun, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  /** The file as it was sent, or no end of it. */
+  private async *payload(job: JobRun, hash: string, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+    const digest = createHash('sha256');
     for (let number = 0; ; number += 1) {
       const chunk = await this.inTransaction(job, (tx) => readChunk(tx.manager, job.subject, number));
-      if (!chunk) return;
+      if (!chunk) break;
+      digest.update(chunk);
       count(chunk.length);
       yield chunk;
     }
+    if (digest.digest('hex') !== hash) throw new KeptFileDamagedError();
   }
 
   /** What was entered before an interruption is not compared again. */

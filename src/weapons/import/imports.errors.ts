@@ -43,6 +43,18 @@ export class ImportCutOffError extends ProblemError {
   }
 }
 
+/** The bytes that were kept are not those that were sent: their hash stands in every entry, so that none is made. */
+export class KeptFileDamagedError extends ProblemError {
+  constructor() {
+    super({
+      code: 'KEPT_FILE_DAMAGED',
+      status: 500,
+      title: 'The file as it was kept is not the file as it was sent',
+      detail: 'Nothing of it was entered; send it again',
+    });
+  }
+}
+
 export class MappingNameTakenError extends ProblemError {
   constructor() {
     super({
