@@ -18,5 +18,7 @@ export default {
   transformIgnorePatterns: [`/node_modules/(?!(content-disposition|cookie)/)`],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
   maxWorkers: 2,
+  // A worker keeps every module of every suite it ran, and would spend its time looking through them.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: long ? 3_600_000 : 60_000,
 };

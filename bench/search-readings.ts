@@ -21,6 +21,9 @@ export interface SearchReading {
  */
 export const DEEP_KINDS: readonly ErrorKind[] = ['lostSuffix', 'star', 'threeUnknown', 'twoEdits'];
 
+/** What many thousand serials may begin or end with is looked for in part, and the answer says so. */
+export const OPEN_KINDS: readonly ErrorKind[] = ['lostPrefix', 'lostSuffix', 'star'];
+
 /**
  * Manufacturer and calibre stand on the weapon and are always stated; its model by every second officer, its year,
  * which is in no place to be read, by every third.

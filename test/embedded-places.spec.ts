@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { removeDataDir } from '../src/platform/database/embedded/data-place.js';
 import { readState } from '../src/platform/database/embedded/state.js';
-import { startCommand, startProcess } from './support/service-process.js';
+import { startCommand, startProcess, type ServiceProcess } from './support/service-process.js';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -40,13 +40,14 @@ describe('the embedded server', () => {
 
   afterAll(() => rmSync(closed, { recursive: true, force: true }));
 
-  it('keeps a register under the home of root, which nobody else may enter', async () => {
+  it('keeps a register in a folder that nobody else may enter, and under root where its user gets in', async () => {
     const dataDir = join(closed, '.tracemark');
     const environment = { HOME: closed, TRACEMARK_EMBEDDED: '1', TRACEMARK_PORT: '0' };
+    let service: ServiceProcess | undefined;
     try {
-      const founded = [];
+      const founded: boolean[] = [];
       for (let start = 0; start < 2; start += 1) {
-        const service = startProcess(environment, closed);
+        service = startProcess(environment, closed);
         const url = await service.serving;
         expect((await fetch(`${url}/health/ready`)).status).toBe(200);
         service.child.kill('SIGTERM');
@@ -57,6 +58,8 @@ describe('the embedded server', () => {
       expect(readState(dataDir)!.elsewhere === null).toBe(!isRoot);
       expect(existsSync(join(dataDir, 'postgres'))).toBe(!isRoot);
     } finally {
+      service?.child.kill('SIGTERM');
+      await service?.ended;
       removeDataDir(dataDir);
     }
   });
@@ -66,7 +69,7 @@ describe('the embedded server', () => {
     ['its program loader is missing', MUSL, /musl \(Alpine\)/],
   ])('says in one line what to set instead where %s', async (_, answers, reason) => {
     const dataDir = join(closed, 'nowhere');
-    mkdirSync(dataDir);
+    mkdirSync(dataDir, { recursive: true });
     const environment = { NODE_OPTIONS: answers, TRACEMARK_EMBEDDED: '1', TRACEMARK_DATA_DIR: dataDir };
     const service = startProcess(environment);
     const { ended } = startCommand({ NODE_OPTIONS: answers, TMPDIR: dataDir }, 'demo', '--once');
@@ -85,7 +88,7 @@ describe('the embedded server', () => {
     expect(demo.stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^Starting/),
       expect.stringMatching(
-        /^The demonstration needs the embedded PostgreSQL, .*: set TRACEMARK_DATABASE_URL .* start\.$/,
+        /^The demonstration needs the embedded PostgreSQL, .*: docs\/operations\.md .* TRACEMARK_DATABASE_URL\.$/,
       ),
     ]);
     rmSync(dataDir, { recursive: true });

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Bootstrap } from '../src/identity/index.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { JobRunner } from '../src/platform/jobs/job-runner.js';
 import { Jobs } from '../src/platform/jobs/jobs.service.js';
 import {
+  csv,
   csvOf,
   expectAddsUp,
   expectSound,
@@ -12,7 +14,7 @@ import {
   importingBy,
   row,
   traceOf,
-  TERMINATE_LOCK_SESSIONS,
+  terminateLockSessions,
   until,
   type Imported,
 } from './support/imports.js';
@@ -121,19 +123,24 @@ describe('an import that is interrupted', () => {
         .send(file(`lost ${attempt} `))
         .expect(202);
       await hold.reached;
-      await withClient(clone.superuserUrl, async (superuser) => {
-        const { rows } = await superuser.query(TERMINATE_LOCK_SESSIONS);
-        expect(rows[0].ended).toBeGreaterThan(0);
-      });
+      await terminateLockSessions(clone);
       hold.open();
       await expectComplete(await files(instance).outcome(body.id));
     }
   });
 
+  const attemptsOf = async (job: string): Promise<number> => {
+    const statement = 'SELECT attempts FROM jobs WHERE id = $1';
+    const { rows } = await withClient(clone.superuserUrl, (superuser) => superuser.query(statement, [job]));
+    return rows[0].attempts;
+  };
+
   it.each([
-    ['changed', `UPDATE import_chunks SET bytes = bytes || '\\x0a'::bytea WHERE import_id = $1`],
-    ['lost', 'DELETE FROM import_chunks WHERE import_id = $1'],
-  ])('by what %s the file that was kept enters nothing, and says so', async (how, statement) => {
+    ['grew', `UPDATE import_chunks SET bytes = bytes || '\\x0a'::bytea WHERE import_id = $1`],
+    ['became unreadable', 'UPDATE import_chunks SET bytes = set_byte(bytes, 200, 255) WHERE import_id = $1'],
+    ['was lost', 'DELETE FROM import_chunks WHERE import_id = $1'],
+  ])('whose kept file %s meanwhile enters nothing, and says so', async (how, statement) => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const hold = holdAt(instance.app, 'judge', 1);
     const { body } = await files(instance)
       .send(csvOf(20, `kept ${how} `))
@@ -141,13 +148,34 @@ describe('an import that is interrupted', () => {
     await hold.reached;
     await withClient(clone.superuserUrl, async (superuser) => {
       expect((await superuser.query(statement, [body.id])).rowCount).toBe(1);
-      await superuser.query(TERMINATE_LOCK_SESSIONS);
     });
+    await terminateLockSessions(clone);
+    await until(async () => (await attemptsOf(body.job)) === 2);
     hold.open();
     const { job, counts } = await files(instance).outcome(body.id);
     expect(job).toMatchObject({ state: 'failed', problem: { code: 'KEPT_FILE_DAMAGED' } });
     expect(counts.entered).toBe(0);
     expect((await traceOf(clone, body.id)).weapons).toBe(0);
+    expect(logged).toHaveBeenCalledWith(expect.stringContaining(body.job));
+    logged.mockRestore();
+  });
+
+  it('whose file another worker has read to its end, and forgotten, goes on and calls nothing damaged', async () => {
+    const hold = holdAt(instance.app, 'judge', 1);
+    const long = csv(...Array.from({ length: 1_500 }, (_, index) => row(`${index} ${'x'.repeat(1_450)}`)));
+    const { body } = await files(instance).send(long).expect(202);
+    await hold.reached;
+    await withClient(clone.superuserUrl, async (superuser) => {
+      await superuser.query('BEGIN');
+      await superuser.query(`UPDATE weapon_imports SET state = 'read' WHERE id = $1`, [body.id]);
+      expect((await superuser.query('DELETE FROM import_chunks WHERE import_id = $1', [body.id])).rowCount).toBe(3);
+      await superuser.query('COMMIT');
+    });
+    hold.open();
+    const { job, counts } = await files(instance).outcome(body.id);
+    expect(job).toMatchObject({ state: 'done', problem: null });
+    expect(counts).toMatchObject({ read: 1_000, rejected: 1_000, entered: 0 });
+    expect(await attemptsOf(body.job)).toBe(2);
   });
 
   it('while what another worker wrote was not yet to be seen begins again, and goes on behind it', async () => {
@@ -179,7 +207,7 @@ describe('an import that is interrupted', () => {
       const { body } = await files(instance).send(file('zombie ')).expect(202);
       await hold.reached;
       const awake = sleeping(instance);
-      await withClient(clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
+      await terminateLockSessions(clone);
       await expectComplete(await files(other).outcome(body.id));
       const before = await everyRow(clone);
       hold.open();

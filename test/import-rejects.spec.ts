@@ -94,7 +94,7 @@ describe('what became of an import', () => {
   });
 
   it.each([
-    ['rejects', (manager: EntityManager, id: string) => listKept(manager, id, 500, 50, 'rejected')],
+    ['rejects', (manager: EntityManager, id: string) => listKept(manager, id, 500, 50)],
     ['rows', (manager: EntityManager, id: string) => listRows(manager, id, 500, 50, undefined)],
     ['rejected rows', (manager: EntityManager, id: string) => listRows(manager, id, 500, 50, 'rejected')],
     ['rows to enter', (manager: EntityManager, id: string) => rowsToEnter(manager, id, 500, 550)],

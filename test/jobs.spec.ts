@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Acting } from '../src/platform/database/acting.js';
-import { withClient } from '../src/platform/database/embedded/with-client.js';
 import type { JobHandler, JobView } from '../src/platform/jobs/job.js';
 import { JobRunner } from '../src/platform/jobs/job-runner.js';
 import { Jobs } from '../src/platform/jobs/jobs.service.js';
 import { newId } from '../src/platform/random.js';
 import { ProblemError } from '../src/platform/problem.js';
-import { newSignal, TERMINATE_LOCK_SESSIONS } from './support/imports.js';
+import { newSignal, terminateLockSessions } from './support/imports.js';
 import {
   actingOf,
   newAgency,
@@ -154,7 +153,7 @@ describe('long work', () => {
     let end = () => false;
     connection.emit = (name, ...about) =>
       name === 'end' ? ((end = () => emit(name, ...about)), true) : emit(name, ...about);
-    await withClient(registry.clone.superuserUrl, (superuser) => superuser.query(TERMINATE_LOCK_SESSIONS));
+    await terminateLockSessions(registry.clone);
     while (begun < 2) await pause(20);
     expect(end()).toBe(true);
     await pause(300);

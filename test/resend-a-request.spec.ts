@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { expectRefusal, everyRow, rowsIn } from './support/refusals.js';
 import {
   aWeapon,
@@ -43,6 +44,25 @@ describe('a client resends a request', () => {
     await armourer.post(`/v1/weapons/${id}/finds`).expect(201);
     const again = await armourer.post(`/v1/weapons/${id}/losses`, { kind: 'lost' }, key).expect(201);
     expect(again.body).toMatchObject({ status: 'active', position: 3, entries: first.body.entries });
+  });
+
+  it('is answered so for thirty days, and is a request of its own after them', async () => {
+    const [old, young] = [freshKey(), freshKey()];
+    const bodies = [];
+    for (const key of [old, young]) bodies.push((await armourer.post('/v1/weapons', aWeapon(), key).expect(201)).body);
+    const age = `UPDATE idempotency_keys SET created_at = now() - $2::interval WHERE key = $1`;
+    await withClient(registry.clone.superuserUrl, async (superuser) => {
+      for (const [key, days] of [
+        [old, '30 days 1 hour'],
+        [young, '29 days 23 hours'],
+      ] as const)
+        expect((await superuser.query(age, [key['idempotency-key'], days])).rowCount).toBe(1);
+    });
+    const forget = 'SELECT forget_old_idempotency_keys()::int AS forgotten';
+    expect(await registry.database.runtime.query(forget)).toEqual([{ forgotten: 1 }]);
+    const again = async (key: object) => (await armourer.post('/v1/weapons', aWeapon(), key as never).expect(201)).body;
+    expect((await again(old)).id).not.toBe(bodies[0].id);
+    expect((await again(young)).id).toBe(bodies[1].id);
   });
 
   it('of a disclosure is answered the same look, which is on record once', async () => {

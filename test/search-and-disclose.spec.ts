@@ -159,10 +159,14 @@ describe('an investigator looks for the weapon behind a reading', () => {
     expect(body).toMatchObject({ verdict: 'none', candidates: [], found: 0, complete: true });
   });
 
-  it('warns that the weapon is stolen', async () => {
+  it('warns that the weapon is lost, or stolen, until it is found', async () => {
+    const alert = async () => (await search({ marking: 'KAX104729' }).expect(200)).body.candidates[0].alert;
+    await armourer.post(`/v1/weapons/${weapon.id}/losses`, { kind: 'lost', occurredAt: '2026-04' }).expect(201);
+    expect(await alert()).toBe('lost');
+    await armourer.post(`/v1/weapons/${weapon.id}/finds`, { occurredAt: '2026-04' }).expect(201);
+    expect(await alert()).toBe(null);
     await armourer.post(`/v1/weapons/${weapon.id}/losses`, { kind: 'stolen', occurredAt: '2026-05' }).expect(201);
-    const { body } = await search({ marking: 'KAX104729' }).expect(200);
-    expect(body.candidates[0].alert).toBe('stolen');
+    expect(await alert()).toBe('stolen');
   });
 
   it('discloses the full record, and to nobody without a purpose', async () => {
@@ -173,6 +177,11 @@ describe('an investigator looks for the weapon behind a reading', () => {
       .expect(201);
     expect(body).toMatchObject({ weapon: { id: weapon.id, status: 'stolen' }, entries: [{ position: 1 }] });
     const { body: history } = await armourer.get(`/v1/weapons/${weapon.id}/entries`).expect(200);
-    expect(history.items.map((entry: { kind: string }) => entry.kind)).toEqual(['weapon.registered', 'weapon.stolen']);
+    expect(history.items.map(({ kind }: { kind: string }) => kind.slice('weapon.'.length))).toEqual([
+      'registered',
+      'lost',
+      'found',
+      'stolen',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import {
   isEdtfFault,
   knownToHaveOccurredBy,
@@ -13,6 +14,8 @@ const now = new Date('2026-06-15T12:00:00Z');
 const iso = (result: ReturnType<typeof occurredRange>): unknown =>
   isEdtfFault(result) ? result.code : [result.from?.toISOString() ?? null, result.to?.toISOString() ?? null];
 const range = (text: string | null): OccurredRange => occurredRange(text) as OccurredRange;
+
+const runs = propertyRuns('stated days', 100, 20000);
 
 describe('a time of occurrence', () => {
   it.each([
@@ -138,6 +141,7 @@ describe('a question about an instant', () => {
         const expected = askedDay < statedDay ? 'before' : askedDay === statedDay ? 'inside' : 'after';
         expect(within(range(statedDay), asked)).toBe(expected);
       }),
+      runs,
     );
   });
 });

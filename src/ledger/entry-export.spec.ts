@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { collect, each, streamOf, whole } from '../../test/support/ledger-fixture.js';
 import { exportLines, readExport } from './entry-export.js';
 import type { LedgerFault, LedgerItem } from './ledger-item.js';
@@ -16,6 +17,8 @@ async function read(lines: string[]): Promise<{ items: LedgerItem[]; faults: Led
 }
 const verdict = ({ faults }: { faults: LedgerFault[] }) =>
   faults.map((fault) => `${fault.break} in line ${fault.line}`);
+
+const runs = propertyRuns('lines of an export', 100, 10000);
 
 describe('an export', () => {
   it('reads back as what was written, with line numbers, and verifies', async () => {
@@ -82,6 +85,7 @@ describe('the lines of a stream', () => {
         const chunks = places.slice(1).map((place, index) => bytes.subarray(places[index], place));
         expect(await collect(linesOf(each(chunks)))).toEqual(text.split('\n'));
       }),
+      runs,
     );
   });
 

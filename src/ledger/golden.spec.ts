@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { each } from '../../test/support/ledger-fixture.js';
 import type { EntryColumns } from './columns.js';
 import { buildEntry, parseEntry, type EntryDraft } from './entry.js';
@@ -23,6 +24,8 @@ interface Golden {
 }
 const golden = JSON.parse(readFileSync('src/ledger/golden/entries.json', 'utf8')) as Golden[];
 const inPayload = (opening: EntryOpening): boolean => opening.path.startsWith('/payload/');
+
+const runs = propertyRuns('openings of golden entries', 100, 10000);
 
 describe.each(golden)('golden entry: $name', ({ fields, values, draft, salt, openings, canonical, hash, columns }) => {
   const kind = { kind: draft.kind, stream: draft.stream.type, fields };
@@ -51,6 +54,7 @@ describe.each(golden)('golden entry: $name', ({ fields, values, draft, salt, ope
         // An entry of a golden chain stands alone here: what is before it is not part of the vector.
         expect(faults.filter((fault) => fault.break !== 'missing')).toEqual([]);
       }),
+      runs,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { assertJsonFact, JSON_FACT_MAX_DEPTH } from './json-fact.js';
 import { NotAJsonFactError } from './ledger.errors.js';
 
@@ -59,6 +60,8 @@ function refusalOf(value: unknown): NotAJsonFactError | null {
   }
 }
 
+const runs = propertyRuns('facts in JSON', 100, 20000);
+
 describe('a JSON fact', () => {
   it.each(refused)('is not $name', ({ value, pointer, rule }) => {
     const refusal = refusalOf(decode(value));
@@ -75,6 +78,7 @@ describe('a JSON fact', () => {
         // As JSON says it: minus zero, which it writes as 0, is a value of its own until then.
         if (!refusable) expect(refusalOf(JSON.parse(text))).toBeNull();
       }),
+      runs,
     );
   });
 

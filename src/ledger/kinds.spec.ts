@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { salts } from '../../test/support/ledger-fixture.js';
 import { definedKinds, defineKind, sealPayload, type EntryKind, type Fields, type ValuesOf } from './kinds.js';
 import { NotAJsonFactError, PayloadNotOfKindError } from './ledger.errors.js';
@@ -28,6 +29,8 @@ const values = {
 const written = () => sealPayload(found, values, salts);
 /** What a caller without a type checker, or with a cast, could hand over. */
 const loosely = (loose: object) => () => sealPayload(found as EntryKind, loose as ValuesOf<Fields>, salts);
+
+const runs = propertyRuns('fields of a kind', 100, 10000);
 
 describe('an entry kind', () => {
   it('is defined once', () => {
@@ -88,6 +91,7 @@ describe('a payload', () => {
         const note = has('/payload/markings/0/note') ? 'scratched by A. Person' : expect.objectContaining({});
         expect(opened.markings).toEqual([{ text: '123', note }, { text: '456' }]);
       }),
+      runs,
     );
     expect(JSON.stringify(payload)).not.toContain('Person');
   });

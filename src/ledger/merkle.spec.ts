@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import type { JsonFact } from './json-fact.js';
 import { GrowingTree, leafHash, nodeHash, summariseList } from './merkle.js';
 
@@ -15,6 +16,8 @@ function mth(leaves: Buffer[]): Buffer {
   while (k * 2 < leaves.length) k *= 2;
   return sha256(Buffer.of(1), mth(leaves.slice(0, k)), mth(leaves.slice(k)));
 }
+
+const runs = propertyRuns('leaves and nodes', 100, 10000);
 
 describe('the hash tree', () => {
   it('has the leaf and empty hashes that the field knows', () => {
@@ -44,6 +47,7 @@ describe('the hash tree', () => {
           expect(leafHash(Buffer.concat([left, right]))).not.toEqual(nodeHash(left, right));
         },
       ),
+      runs,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { latestYear } from './applied-year.js';
 import { assessMarkings, type MarkingFacts } from './assess-markings.js';
 import { assessmentOf } from './assessment.js';
@@ -19,6 +20,8 @@ const oneSerial: MarkingFacts = {
   tooEarly: false,
 };
 const unmarked = { ...oneSerial, whole: false, placed: false, marked: false };
+
+const runs = propertyRuns('assessed records', 100, 20000);
 
 describe('completeness', () => {
   it('is worth a hundred points in all', () => {
@@ -96,6 +99,7 @@ describe('a record', () => {
         if (findings.length === 0) expect(score).toBe(100);
         expect(findings).toEqual(FINDINGS.filter((finding) => findings.includes(finding)));
       }),
+      runs,
     );
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { judgeSerial, PLAIN_SERIAL } from './serial-rules.js';
+
+const runs = propertyRuns('plain serials', 5000, 200000);
 
 describe('a serial that a spreadsheet damaged', () => {
   it.each(['1.23E+11', '12-Mar', '#REF!', '#N/A', '####'])('is damaged, and neither junk nor a number: %s', (text) => {
@@ -38,7 +41,7 @@ describe('what the database may judge by itself', () => {
       fc.property(fc.oneof(ascii, likely, fc.string({ unit: 'grapheme', maxLength: 12 })), (text) => {
         if (plain(text)) expect(judgeSerial(text)).toEqual({ key: key(text), junk: false, damaged: false });
       }),
-      { numRuns: 5000 },
+      runs,
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../test/support/seeded.js';
 import { ProblemError } from '../platform/problem.js';
 import { NO_ADDITIONS, withExtensions, type Extension } from './additions.js';
 import { decideExtension, OWN_CODE, type StatedExtension } from './decide-extension.js';
@@ -50,6 +51,8 @@ const rule = (code: string, more: object = {}) => ({
   category: 'B',
   ...more,
 });
+
+const runs = propertyRuns('aliases of a maker', 20, 400);
 
 describe('an extension of the vocabulary', () => {
   it('brings a maker that texts resolve to from then on, and its models', () => {
@@ -216,7 +219,7 @@ describe('an extension of the vocabulary', () => {
         const { manufacturers } = extendedBy(stated);
         expect(said.filter(([each, before]) => manufacturers.resolve(each).code !== before.code)).toEqual([]);
       }),
-      { numRuns: 20 },
+      runs,
     );
   });
 

@@ -12,19 +12,19 @@ export interface MarkingFinding {
   detail: string;
 }
 
-/** A weapon with the acts that call for a marking. */
+/** A weapon with the acts that call for a marking; null where it is not known whether there was one. */
 export interface RuledWeapon extends JudgedWeapon {
-  imported: boolean;
+  imported: boolean | null;
   /** From State stock to permanent civil use. */
-  releasedToCivil: boolean;
+  releasedToCivil: boolean | null;
   /** Confiscated and kept for official use. */
-  retainedByState: boolean;
+  retainedByState: boolean | null;
 }
 
 /** What a State is bound by, each since a day (`YYYY-MM-DD`). */
 export type Bonds = Readonly<Partial<Record<Instrument, string>>>;
 
-const calledFor: Record<MarkingRule['on'], (weapon: RuledWeapon) => boolean> = {
+const calledFor: Record<MarkingRule['on'], (weapon: RuledWeapon) => boolean | null> = {
   manufacture: () => true,
   import: (weapon) => weapon.imported,
   civilRelease: (weapon) => weapon.releasedToCivil,
@@ -64,16 +64,26 @@ function governs(rule: MarkingRule, since: string, weapon: RuledWeapon): boolean
   return within ? true : null;
 }
 
+const UNKNOWN_ACT: Record<MarkingRule['on'], string> = {
+  manufacture: 'it was made',
+  import: 'the weapon was imported',
+  civilRelease: 'the weapon was released from State stock to civil use',
+  confiscation: 'the weapon was confiscated and kept for official use',
+};
+
 function findings(rule: MarkingRule, since: string, weapon: RuledWeapon, by: JudgesBy): MarkingFinding[] {
+  const called = calledFor[rule.on](weapon);
+  if (called === false) return [];
   const inForce = governs(rule, since, weapon);
   if (inForce === false) return [];
   return rule.requires.map((requirement) => {
     const { verdict, detail } = judge(requirement, weapon, by);
     const { code, instrument, paragraph } = rule;
     const said = { rule: code, instrument, paragraph, requirement: requirement.is };
-    if (inForce === null && verdict === 'unmet')
-      return { ...said, verdict: 'cannotTell', detail: `${detail}; it is not known whether the rule was in force` };
-    return { ...said, verdict, detail };
+    if (verdict !== 'unmet') return { ...said, verdict, detail };
+    const unknown = called === null ? UNKNOWN_ACT[rule.on] : inForce === null ? 'the rule was in force' : null;
+    if (unknown === null) return { ...said, verdict, detail };
+    return { ...said, verdict: 'cannotTell', detail: `${detail}; it is not known whether ${unknown}` };
   });
 }
 
@@ -88,5 +98,5 @@ export const markingAdviserBy =
   (weapon, bonds) =>
     markingRuleTable.rows.flatMap((rule) => {
       const since = bonds[rule.instrument];
-      return since !== undefined && calledFor[rule.on](weapon) ? findings(rule, since, weapon, by) : [];
+      return since === undefined ? [] : findings(rule, since, weapon, by);
     });

@@ -30,6 +30,7 @@ describe('what binds a State', () => {
     ['ITI,iti', ['/bound NOT_ONE_OF']],
     ['ITI:2020-02-30', ['/bound NOT_A_DATE']],
     ['ITI:2020', ['/bound NOT_A_DATE']],
+    ['EU:2020-01-17:2031-01-01', ['/bound NOT_A_DATE']],
     ['ITI,EU,ITI', ['/bound REPEATED']],
     ['ITI:,XYZ', ['/bound NOT_A_DATE', '/bound NOT_ONE_OF']],
   ])('is not read from %j', (text, faults) => {

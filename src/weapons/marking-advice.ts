@@ -32,9 +32,10 @@ export function readBonds(text: string | undefined): Bonds {
   const faults: Fault[] = [];
   const wrong = (code: string, detail: string) => faults.push({ pointer: '/bound', code, detail });
   for (const each of stated) {
-    const [name = '', since = ALWAYS] = each.trim().split(':');
+    const [name = '', since = ALWAYS, ...more] = each.trim().split(':');
     if (!isInstrument(name)) wrong('NOT_ONE_OF', `${name} is none of ${INSTRUMENTS.join(', ')}`);
-    else if (!isDay(since)) wrong('NOT_A_DATE', `${name} binds since a day, written as ${name}:YYYY-MM-DD`);
+    else if (!isDay(since) || more.length > 0)
+      wrong('NOT_A_DATE', `${name} binds since a day, written as ${name}:YYYY-MM-DD`);
     else if (bonds[name] !== undefined) wrong('REPEATED', `${name} is named twice`);
     else bonds[name] = since;
   }
@@ -43,11 +44,12 @@ export function readBonds(text: string | undefined): Bonds {
 }
 
 /**
- * Judges the markings of a weapon by the rules of these instruments, each by the date of marking (domain C-28). That a
- * weapon was released to civil use or confiscated, the record tells by the marks of it alone.
+ * Judges the markings of a weapon by the rules of these instruments, each by the date of marking (domain C-28). The
+ * record does not tell that a weapon was never imported, released to civil use or confiscated, but for one that was
+ * registered by its maker: a mark that these call for is then none that is known to be missing.
  */
 export function adviseOn(weapon: WeaponView, bonds: Bonds, { adviseOnMarkings }: Vocabulary): MarkingAdvice {
-  const bears = (kind: string) => weapon.markings.some((marking) => marking.kind === kind);
+  const bears = (kind: string): true | null => (weapon.markings.some((marking) => marking.kind === kind) ? true : null);
   const { id, origin, manufacturer, countryOfManufacture, yearOfManufacture, markings } = weapon;
   const findings = adviseOnMarkings(
     {
@@ -55,7 +57,7 @@ export function adviseOn(weapon: WeaponView, bonds: Bonds, { adviseOnMarkings }:
       countryOfManufacture,
       yearOfManufacture,
       markings,
-      imported: origin === 'imported' || bears('import'),
+      imported: origin === 'imported' || (bears('import') ?? (origin === 'manufactured' ? false : null)),
       releasedToCivil: bears('civilRelease'),
       retainedByState: bears('confiscation'),
     },

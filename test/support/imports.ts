@@ -212,9 +212,15 @@ export function newSignal() {
 }
 
 /** A transaction may hold such a lock as well, and is never idle: it goes on. */
-export const TERMINATE_LOCK_SESSIONS = `
+const TERMINATE_LOCK_SESSIONS = `
   SELECT count(pg_terminate_backend(pid))::int AS ended FROM pg_locks JOIN pg_stat_activity USING (pid)
    WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted AND state = 'idle' AND datname = current_database()`;
+
+/** Ends the sessions that hold the locks of jobs, each once it is idle. */
+export const terminateLockSessions = (clone: TestDatabase): Promise<void> =>
+  withClient(clone.superuserUrl, (superuser) =>
+    until(async () => (await superuser.query<{ ended: number }>(TERMINATE_LOCK_SESSIONS)).rows[0]!.ended > 0),
+  );
 
 /** Waits until what is asked is so. */
 export async function until(asked: () => Promise<boolean>): Promise<void> {

@@ -10,6 +10,12 @@ export const printSeed = (what: string): void => {
   process.stdout.write(`${what}: seed ${seed}\n`);
 };
 
+/** How often a property is tried, with a seed that is printed. */
+export function propertyRuns(what: string, daily: number, inLong: number): { seed: number; numRuns: number } {
+  printSeed(what);
+  return { seed, numRuns: inTier(daily, inLong) };
+}
+
 /** Mulberry32: numbers from 0 up to, not including, 1. */
 export function randomFrom(start: number): () => number {
   let state = start;

@@ -62,8 +62,8 @@ export async function runDemo({ once, weapons }: DemoOptions): Promise<number> {
 function explain(error: unknown): never {
   if (!(error instanceof EmbeddedUnavailableError)) throw error;
   throw new Error(
-    `The demonstration needs the embedded PostgreSQL, which cannot run here: ${error.reason}. The service runs on a ` +
-      'PostgreSQL server (15 to 18) all the same: set TRACEMARK_DATABASE_URL and TRACEMARK_MIGRATION_URL, and npm start.',
+    `The demonstration needs the embedded PostgreSQL, which cannot run here: ${error.reason}. The service also runs on ` +
+      'a PostgreSQL server of yours (15 to 18): docs/operations.md says how, beginning with TRACEMARK_DATABASE_URL.',
     { cause: error },
   );
 }

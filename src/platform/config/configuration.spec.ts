@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { propertyRuns } from '../../../test/support/seeded.js';
 import { ConfigurationError } from './configuration-error.js';
 import { readConfiguration } from './configuration.js';
 import { documentationRows, variables } from './variables.js';
@@ -20,6 +21,8 @@ function faultsOf(env: NodeJS.ProcessEnv, purpose?: 'serve' | 'migrate'): string
   }
   return [];
 }
+
+const runs = propertyRuns('tokens of an operator', 100, 2000);
 
 describe('configuration', () => {
   it('starts embedded on this machine only when nothing is set', () => {
@@ -205,6 +208,7 @@ describe('configuration', () => {
       fc.property(bytes, fc.constantFrom('hex' as const, 'base64url' as const), (random, encoding) => {
         expect(faultsOf({ TRACEMARK_BOOTSTRAP_TOKEN: random.toString(encoding) })).toEqual([]);
       }),
+      runs,
     );
   });
 

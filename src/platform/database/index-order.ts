@@ -1,7 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, run } from './prepared.js';
 
-const SORT_NOTHING = prepared<never>(`SELECT set_config('enable_sort', 'off', true)`);
+/** And planned for these values: a partial index serves no plan that must do for all. */
+const SORT_NOTHING = prepared<never>(
+  `SELECT set_config('enable_sort', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`,
+);
 
 /**
  * Reads a page in the order of its index. What row security shows of a table is estimated at next to nothing, whatever

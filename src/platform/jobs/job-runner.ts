@@ -15,6 +15,7 @@ const ASK_FOR_LOCK_EVERY_MS = 200;
 /** At once, in one instance; more wait for their turn. */
 export const MOST_RUNNING = 3;
 const MOST_ATTEMPTS = 20;
+const SESSION_LOST = 'the connection that held its lock was lost';
 
 /** Finds out what an asker may do by now, for one permission. */
 export type FindActor = (asker: Asker, permission: string) => Promise<Acting>;
@@ -90,7 +91,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
       if (this.stopped || (this.running.size >= MOST_RUNNING && !job.cancelled)) continue;
       if (this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
       const session = await this.lockSession();
-      if (await session.tryLock(job.id)) this.begin(job);
+      if ((await session.tryLock(job.id)) && !session.isLost) this.begin(job);
     }
   }
 
@@ -104,7 +105,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private lose(session: LockSession): void {
     if (this.session !== session) return;
     this.session = undefined;
-    this.interrupt('the connection that held its lock was lost');
+    this.interrupt(SESSION_LOST);
   }
 
   private begin(job: UnfinishedJob): void {
@@ -137,8 +138,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   private async end(job: UnfinishedJob, error: unknown): Promise<void> {
     if (error instanceof JobInterruptedError) return;
     if (error instanceof JobCancelledError) return this.abandon(job, { state: 'cancelled' });
-    if (!(error instanceof ProblemError))
-      this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
+    if (isOurs(error)) this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
     if (isPassing(error) && job.attempts < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
     await this.abandon(job, { state: 'failed', problem: problemOf(error) });
   }
@@ -180,8 +180,13 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async exclusively<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     const { session } = this;
-    if (!session) throw new JobInterruptedError('the connection that held its lock was lost');
-    while (!(await session.tryLock(name))) await pause(ASK_FOR_LOCK_EVERY_MS, undefined, { signal });
+    const lost = () => new JobInterruptedError(SESSION_LOST);
+    if (!session) throw lost();
+    const ask = () =>
+      session.tryLock(name).catch(() => {
+        throw lost();
+      });
+    while (!(await ask())) await pause(ASK_FOR_LOCK_EVERY_MS, undefined, { signal });
     try {
       return await work();
     } finally {
@@ -204,6 +209,9 @@ interface Noted {
   result: Record<string, unknown>;
   problem: JobProblem;
 }
+
+/** No refusal, but what whoever runs the service must look at. */
+const isOurs = (error: unknown): boolean => !(error instanceof ProblemError) || error.status === 500;
 
 /** The database is busy or away: the same work may succeed later. */
 const isPassing = (error: unknown): boolean => error instanceof ProblemError && error.status === 503;

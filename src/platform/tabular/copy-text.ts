@@ -39,14 +39,11 @@ export interface CopiedRows {
   count: number;
 }
 
-/** Rows that are objects by column; every one has the columns of the first. Written out: it is a quarter of an import. */
+/** Rows that are objects by column; every one has the columns of the first. */
 export function copiedRows(rows: readonly object[]): CopiedRows {
   const columns = Object.keys(rows[0] ?? {});
   let text = '';
-  for (const row of rows as readonly Record<string, CopyValue>[]) {
-    for (let place = 0; place < columns.length; place += 1)
-      text += `${place === 0 ? '' : '\t'}${copyText(row[columns[place]!])}`;
-    text += '\n';
-  }
+  for (const row of rows as readonly Record<string, CopyValue>[])
+    text += copyLine(columns.map((column) => row[column]));
   return { columns, bytes: Buffer.from(text), count: rows.length };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { propertyRuns } from '../../../test/support/seeded.js';
 import { Readable } from 'node:stream';
 import { unescapeCell } from './cell.js';
 import { readTable } from './read-table.js';
@@ -20,6 +21,8 @@ const readByUs = async (text: string): Promise<string[][]> => {
   for await (const batch of batches) for (const record of batch) read.push((record as CsvRecord).fields);
   return read;
 };
+
+const runs = propertyRuns('records of a CSV', 100, 5000);
 
 describe('a record of CSV', () => {
   it('keeps null, the empty text and leading zeros apart', () => {
@@ -50,6 +53,7 @@ describe('a record of CSV', () => {
         );
         expect(read).toEqual(records);
       }),
+      runs,
     );
   });
 
@@ -62,6 +66,7 @@ describe('a record of CSV', () => {
         const read = await readByUs([['a', 'b', 'c'], ...records].map(csvRecord).join(''));
         expect(read.map((cells) => cells.map((cell) => (cell === '' ? null : unescapeCell(cell))))).toEqual(records);
       }),
+      runs,
     );
   });
 });

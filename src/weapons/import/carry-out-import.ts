@@ -6,8 +6,10 @@ import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import type { JobRun } from '../../platform/jobs/job.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { JobInterruptedError } from '../../platform/jobs/jobs.errors.js';
 import { WorkerPool } from '../../platform/jobs/worker-pool.js';
 import { readTable } from '../../platform/tabular/read-table.js';
+import { TableFaultError } from '../../platform/tabular/table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
 import { copyWeapons } from '../weapons.repository.js';
 import { ahead } from './ahead.js';
@@ -82,6 +84,17 @@ export class CarryOutImport {
   }
 
   private async read(job: JobRun, given: StandingImport): Promise<void> {
+    await this.readRows(job, given).catch(async (error: unknown) => {
+      if (error instanceof TableFaultError) await this.requireKept(job, given);
+      throw error;
+    });
+    await this.inTransaction(job, async (tx) => {
+      moveImport(tx, given.id, 'received', 'read');
+      forgetPayload(tx, given.id);
+    });
+  }
+
+  private async readRows(job: JobRun, given: StandingImport): Promise<void> {
     const { plan, settings, payloadBytes, payloadHash } = given;
     const { format, encoding, gzip, delimiter } = settings;
     let bytesRead = 0;
@@ -111,13 +124,15 @@ export class CarryOutImport {
       after = batch.last;
       await job.progress('reading', bytesRead, payloadBytes);
     }
-    await this.inTransaction(job, async (tx) => {
-      moveImport(tx, given.id, 'received', 'read');
-      forgetPayload(tx, given.id);
-    });
   }
 
-  /** The file as it was sent, or no end of it. */
+  /** Nobody's file is blamed for what became of it here. */
+  private async requireKept(job: JobRun, { payloadHash }: StandingImport): Promise<void> {
+    const bytes = this.payload(job, payloadHash, () => undefined);
+    while (!(await bytes.next()).done);
+  }
+
+  /** The file as it was sent, or no end of it. Throws KeptFileDamagedError. */
   private async *payload(job: JobRun, hash: string, count: (bytes: number) => void): AsyncGenerator<Buffer> {
     const digest = createHash('sha256');
     for (let number = 0; ; number += 1) {
@@ -127,7 +142,10 @@ export class CarryOutImport {
       count(chunk.length);
       yield chunk;
     }
-    if (digest.digest('hex') !== hash) throw new KeptFileDamagedError();
+    if (digest.digest('hex') === hash) return;
+    // Whoever has read it to its end has forgotten it.
+    if ((await this.standing(job)).state !== 'received') throw new JobInterruptedError('another has read the file');
+    throw new KeptFileDamagedError();
   }
 
   /** What was entered before an interruption is not compared again. */

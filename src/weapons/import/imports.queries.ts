@@ -83,7 +83,7 @@ export const listRows = (
       : run(manager, LIST_ROWS_OF, [id, after, limit, verdict]),
   );
 
-/** A record that was not taken in, as it came. */
+/** A record that was rejected, as it came. */
 export interface KeptRecord {
   number: number;
   line: number;
@@ -94,15 +94,11 @@ export interface KeptRecord {
 
 const KEPT = prepared<KeptRecord>(`
   SELECT number, line, raw, cut, reasons FROM import_rows
-   WHERE import_id = $1 AND number > $2 AND verdict = $4 ORDER BY number LIMIT $3`);
+   WHERE import_id = $1 AND number > $2 AND verdict = 'rejected' ORDER BY number LIMIT $3`);
 
-export const listKept = (
-  manager: EntityManager,
-  id: string,
-  after: number,
-  limit: number,
-  verdict: Verdict,
-): Promise<KeptRecord[]> => inIndexOrder(manager, () => run(manager, KEPT, [id, after, limit, verdict]));
+/** Rejected records of an import behind a number. */
+export const listKept = (manager: EntityManager, id: string, after: number, limit: number): Promise<KeptRecord[]> =>
+  inIndexOrder(manager, () => run(manager, KEPT, [id, after, limit]));
 
 export interface SavedMapping {
   id: string;

@@ -67,7 +67,7 @@ export class ImportsService {
   async rejects(acting: Acting, id: string): Promise<Rejects> {
     const { form } = await this.database.transactions.read(acting, (manager) => this.require(manager, id));
     const page = (after: number) =>
-      this.database.transactions.read(acting, (manager) => listKept(manager, id, after, REJECTS_AT_ONCE, 'rejected'));
+      this.database.transactions.read(acting, (manager) => listKept(manager, id, after, REJECTS_AT_ONCE));
     async function* lines() {
       yield writeRejectHeader(form);
       for (let after = 0; ;) {
