@@ -84,7 +84,12 @@ describe('an armourer registers and marks weapons', () => {
         (finding: Record<string, string>) => `${finding.rule} ${finding.requirement} ${finding.verdict}`,
       );
     };
-    expect(await said(old.id, 'ITI,EU:2020-01-17')).toEqual([]);
+    // Made before either was law; what may have befallen it since is not on record.
+    expect(await said(old.id, 'ITI,EU:2020-01-17')).toEqual([
+      'iti-8b importCountry cannotTell',
+      'iti-8b importYear cannotTell',
+      'iti-8c releaseMark cannotTell',
+    ]);
     expect(await said(made.id, 'EU:2020-01-17')).toEqual([
       'eu-4 manufacturerName satisfied',
       'eu-4 countryOrPlace satisfied',
@@ -95,6 +100,15 @@ describe('an armourer registers and marks weapons', () => {
     ]);
     const { body } = await armourer.get(`/v1/weapons/${made.id}/marking-advice`).expect(200);
     expect(body.boundBy).toHaveLength(6);
+    expect(body.boundBy[0]).toEqual({ instrument: 'ITI', since: null });
+    expect(body.findings).toContainEqual({
+      rule: 'iti-8c',
+      instrument: 'ITI',
+      paragraph: '§8(c)',
+      requirement: 'releaseMark',
+      verdict: 'cannotTell',
+      detail: expect.stringContaining('it is not known whether the weapon was released from State stock'),
+    });
     expect(body.findings).toContainEqual({
       rule: 'ecowas-18-security',
       instrument: 'ECOWAS',

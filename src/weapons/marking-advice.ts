@@ -12,8 +12,8 @@ import type { WeaponView } from './weapon-view.js';
 /** What marking rules say of a weapon on record. It refuses nothing. */
 export interface MarkingAdvice {
   weaponId: string;
-  /** The instruments that were asked, and since which day they are taken to bind the State. */
-  boundBy: { instrument: Instrument; since: string }[];
+  /** The instruments that were asked, and since which day they are taken to bind the State; null from their first. */
+  boundBy: { instrument: Instrument; since: string | null }[];
   findings: MarkingFinding[];
 }
 
@@ -65,7 +65,7 @@ export function adviseOn(weapon: WeaponView, bonds: Bonds, { adviseOnMarkings }:
   );
   const boundBy = INSTRUMENTS.flatMap((instrument) => {
     const since = bonds[instrument];
-    return since === undefined ? [] : [{ instrument, since }];
+    return since === undefined ? [] : [{ instrument, since: since === ALWAYS ? null : since }];
   });
   return { weaponId: id, boundBy, findings };
 }

@@ -140,7 +140,10 @@ export const markingAdvice = named(
     boundBy: listOf(
       shape<MarkingAdvice['boundBy'][number]>({
         instrument: codeOf(INSTRUMENTS),
-        since: described(TEXT, 'Day since when it is taken to bind the State'),
+        since: described(
+          nullable(TEXT),
+          'Day since when it is taken to bind the State; null from the first of its rules',
+        ),
       }),
     ),
     findings: described(
