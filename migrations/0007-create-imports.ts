@@ -173,8 +173,8 @@ const ABOUT_IMPORTS = `
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
-  SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+  SET plan_cache_mode = force_generic_plan SET enable_nestloop = on SET enable_hashjoin = off
+  SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
   BEGIN
     RETURN QUERY
     SELECT r.number, CASE WHEN met.same THEN 'ALREADY_ON_RECORD'

@@ -124,9 +124,17 @@ const HOLD = prepared<never>(`
 /** Lets no other worker enter rows until the transaction ends; fails where one has since. */
 export const holdImport = (tx: Sender, { id, enteredThrough }: Compared): void => tx.send(HOLD, [id, enteredThrough]);
 
+/**
+ * The rows of an import are joined with what was found of them. Before the database has counted them it takes them for
+ * one or two, and would look through all that was found for each; so it joins by hash until the transaction ends.
+ */
+const JOIN_BY_HASH = prepared<never>(`SELECT set_config('enable_nestloop', 'off', true)`);
+
 /** Of rows that say the same the first stands and the others are duplicates; a registry number is one weapon's. */
-export const markRepeated = (tx: Sender, { id, enteredThrough, plan }: Compared): void =>
+export function markRepeated(tx: Sender, { id, enteredThrough, plan }: Compared): void {
+  tx.send(JOIN_BY_HASH, []);
   tx.send(REPEATED, [id, enteredThrough, ...placesOf(plan)]);
+}
 
 const COLLIDING = prepared<never>(`
   UPDATE import_rows r
@@ -135,10 +143,12 @@ const COLLIDING = prepared<never>(`
                                             WHEN 'REGISTRY_NUMBER_TAKEN' THEN ${reason('REGISTRY_NUMBER_TAKEN', '$4', "''")}
                                             ELSE ${reason('NOT_YOURS_TO_GIVE', '$4', "''")} END
     FROM colliding_import_rows($1, $2, $5) c
-   WHERE r.import_id = $1 AND r.number = c.number`);
+   WHERE r.import_id = $1 AND r.number = c.number AND r.number > $2 AND r.number <= $5`);
 
-export const markColliding = (tx: Sender, { id, plan }: Compared, after: number, through: number): void =>
+export function markColliding(tx: Sender, { id, plan }: Compared, after: number, through: number): void {
+  tx.send(JOIN_BY_HASH, []);
   tx.send(COLLIDING, [id, after, ...placesOf(plan), through]);
+}
 
 type Compared = Pick<StandingImport, 'id' | 'enteredThrough' | 'plan'>;
 
