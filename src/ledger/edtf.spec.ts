@@ -15,7 +15,7 @@ const iso = (result: ReturnType<typeof occurredRange>): unknown =>
   isEdtfFault(result) ? result.code : [result.from?.toISOString() ?? null, result.to?.toISOString() ?? null];
 const range = (text: string | null): OccurredRange => occurredRange(text) as OccurredRange;
 
-const runs = propertyRuns('stated days', 100, 20000);
+const runs = propertyRuns('stated days', 100, 20_000);
 
 describe('a time of occurrence', () => {
   it.each([

@@ -18,7 +18,7 @@ async function read(lines: string[]): Promise<{ items: LedgerItem[]; faults: Led
 const verdict = ({ faults }: { faults: LedgerFault[] }) =>
   faults.map((fault) => `${fault.break} in line ${fault.line}`);
 
-const runs = propertyRuns('lines of an export', 100, 10000);
+const runs = propertyRuns('lines of an export', 100, 10_000);
 
 describe('an export', () => {
   it('reads back as what was written, with line numbers, and verifies', async () => {

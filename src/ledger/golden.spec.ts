@@ -25,7 +25,7 @@ interface Golden {
 const golden = JSON.parse(readFileSync('src/ledger/golden/entries.json', 'utf8')) as Golden[];
 const inPayload = (opening: EntryOpening): boolean => opening.path.startsWith('/payload/');
 
-const runs = propertyRuns('openings of golden entries', 100, 10000);
+const runs = propertyRuns('openings of golden entries', 100, 10_000);
 
 describe.each(golden)('golden entry: $name', ({ fields, values, draft, salt, openings, canonical, hash, columns }) => {
   const kind = { kind: draft.kind, stream: draft.stream.type, fields };

@@ -60,7 +60,7 @@ function refusalOf(value: unknown): NotAJsonFactError | null {
   }
 }
 
-const runs = propertyRuns('facts in JSON', 100, 20000);
+const runs = propertyRuns('facts in JSON', 100, 20_000);
 
 describe('a JSON fact', () => {
   it.each(refused)('is not $name', ({ value, pointer, rule }) => {

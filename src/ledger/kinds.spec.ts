@@ -30,7 +30,7 @@ const written = () => sealPayload(found, values, salts);
 /** What a caller without a type checker, or with a cast, could hand over. */
 const loosely = (loose: object) => () => sealPayload(found as EntryKind, loose as ValuesOf<Fields>, salts);
 
-const runs = propertyRuns('fields of a kind', 100, 10000);
+const runs = propertyRuns('fields of a kind', 100, 10_000);
 
 describe('an entry kind', () => {
   it('is defined once', () => {

@@ -17,7 +17,7 @@ function mth(leaves: Buffer[]): Buffer {
   return sha256(Buffer.of(1), mth(leaves.slice(0, k)), mth(leaves.slice(k)));
 }
 
-const runs = propertyRuns('leaves and nodes', 100, 10000);
+const runs = propertyRuns('leaves and nodes', 100, 10_000);
 
 describe('the hash tree', () => {
   it('has the leaf and empty hashes that the field knows', () => {

@@ -21,7 +21,7 @@ const oneSerial: MarkingFacts = {
 };
 const unmarked = { ...oneSerial, whole: false, placed: false, marked: false };
 
-const runs = propertyRuns('assessed records', 100, 20000);
+const runs = propertyRuns('assessed records', 100, 20_000);
 
 describe('completeness', () => {
   it('is worth a hundred points in all', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '../../test/support/seeded.js';
 import { judgeSerial, PLAIN_SERIAL } from './serial-rules.js';
 
-const runs = propertyRuns('plain serials', 5000, 200000);
+const runs = propertyRuns('plain serials', 5_000, 200_000);
 
 describe('a serial that a spreadsheet damaged', () => {
   it.each(['1.23E+11', '12-Mar', '#REF!', '#N/A', '####'])('is damaged, and neither junk nor a number: %s', (text) => {

@@ -9,7 +9,7 @@ const numbers = Array.from({ length: samples }, newRegistryNumber);
 const bare = (number: string) => number.replaceAll('-', '');
 const faultOf = (text: string) => parseRegistryNumber(text).fault;
 
-const runs = propertyRuns('registry numbers', 200, 10000);
+const runs = propertyRuns('registry numbers', 200, 10_000);
 
 describe('a registry number', () => {
   it('has twelve characters of the alphabet in groups of four and reads back as itself', () => {

@@ -22,7 +22,7 @@ function faultsOf(env: NodeJS.ProcessEnv, purpose?: 'serve' | 'migrate'): string
   return [];
 }
 
-const runs = propertyRuns('tokens of an operator', 100, 2000);
+const runs = propertyRuns('tokens of an operator', 100, 2_000);
 
 describe('configuration', () => {
   it('starts embedded on this machine only when nothing is set', () => {

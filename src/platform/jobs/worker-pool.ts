@@ -18,9 +18,14 @@ export class WorkerPool implements OnApplicationShutdown {
   /** Where the module at a URL stands in a form that a thread can run; the URL itself where nothing is said. */
   constructor(private readonly runnable: (url: URL) => URL = (url) => url) {}
 
-  /** Calls `name` of the module at `url` with plain data; what it returns is plain data too. */
+  /**
+   * Calls `name` of the module at `url` with plain data; what it returns is plain data too. Who gives up waits no longer.
+   * The thread ends its batch all the same: to stop it would be to lose what others have in its queue.
+   */
   async call<Answer>(url: URL, name: string, task: unknown, signal?: AbortSignal): Promise<Answer> {
-    return (await this.poolOf(url).run(task, { name, signal })) as Answer;
+    signal?.throwIfAborted();
+    const answer = this.poolOf(url).run(task, { name }) as Promise<Answer>;
+    return signal === undefined ? answer : unlessAborted(answer, signal);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -40,5 +45,16 @@ export class WorkerPool implements OnApplicationShutdown {
     });
     this.pools.set(href, pool);
     return pool;
+  }
+}
+
+async function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  let giveUp: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => (giveUp = () => reject(signal.reason as Error)));
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }

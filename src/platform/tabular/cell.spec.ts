@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '../../../test/support/seeded.js';
 import { escapeCell, unescapeCell } from './cell.js';
 
-const runs = propertyRuns('cells of a CSV', 100, 20000);
+const runs = propertyRuns('cells of a CSV', 100, 20_000);
 
 describe('the text of a cell', () => {
   it.each([

@@ -22,7 +22,7 @@ const readByUs = async (text: string): Promise<string[][]> => {
   return read;
 };
 
-const runs = propertyRuns('records of a CSV', 100, 5000);
+const runs = propertyRuns('records of a CSV', 100, 5_000);
 
 describe('a record of CSV', () => {
   it('keeps null, the empty text and leading zeros apart', () => {

@@ -201,22 +201,15 @@ export class CarryOutImport {
     }
   }
 
-  private async *toEnter(
-    job: JobRun,
-    { id, enteredThrough, rowsRead }: StandingImport,
-  ): AsyncGenerator<BatchToEnter & { through: number }> {
+  private async *toEnter(job: JobRun, { id, enteredThrough, rowsRead }: StandingImport): AsyncGenerator<BatchToEnter> {
     for (let after = enteredThrough; after < rowsRead; after += ROWS_AT_ONCE) {
       const through = Math.min(after + ROWS_AT_ONCE, rowsRead);
       const batch = await this.inTransaction(job, (tx) => rowsToEnter(tx.manager, id, after, through));
-      if (batch.count > 0) yield { ...batch, through };
+      if (batch.count > 0) yield batch;
     }
   }
 
-  private async makeReady(
-    job: JobRun,
-    { id, payloadHash }: StandingImport,
-    batch: BatchToEnter & { through: number },
-  ): Promise<ReadyBatch> {
+  private async makeReady(job: JobRun, { id, payloadHash }: StandingImport, batch: BatchToEnter): Promise<ReadyBatch> {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
       const task: EnterTask = {

@@ -126,12 +126,14 @@ export async function readChunk(manager: EntityManager, id: string, number: numb
 /** A batch of rows to enter, as JSON that only the worker reads. */
 export interface BatchToEnter {
   rows: string;
+  /** The last number looked at; a row of it need not be among them. */
+  through: number;
   count: number;
   now: string;
 }
 
 /** Between two numbers, so that the database reads these rows alone however little it knows of its table. */
-const TO_ENTER = prepared<BatchToEnter>(`
+const TO_ENTER = prepared<Omit<BatchToEnter, 'through'>>(`
   SELECT coalesce(json_agg(json_build_object('number', number, 'id', weapon_id, 'entryId', entry_id, 'registryNumber',
                                              registry_number, 'weapon', weapon) ORDER BY number), '[]')::text AS rows,
          count(*) AS count, registry_time(clock_timestamp()) AS now
@@ -145,5 +147,5 @@ export async function rowsToEnter(
   through: number,
 ): Promise<BatchToEnter> {
   const [batch] = await run(manager, TO_ENTER, [id, after, through]);
-  return batch!;
+  return { ...batch!, through };
 }
