@@ -31,13 +31,13 @@ export async function measureRecall(
     for (const one of readings) {
       const { pool, complete } = await database.transactions.read(acting, async (manager) => {
         const { reading, stated, depth } = one;
-        const { characters } = await searchContext(manager);
+        const known = searchContext(manager).then((context) => ({ ...context, words: builtinVocabulary }));
         const search = {
           readings: [{ reading }],
           stated,
-          words: builtinVocabulary,
           depth,
-          characters,
+          known,
+          assumed: [],
           deadline: Infinity,
         };
         return findCandidates(registerProbe(manager), search);

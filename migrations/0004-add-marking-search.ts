@@ -38,19 +38,21 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
          WHERE c.oid = 'weapons'::regclass;
       END $$;
 
-      -- Counts what who acts has looked at now, and says what that makes today; a weapon counts once a day. The count of
-      -- the officer is locked from here to the commit, so that two looks at once cannot both be the last.
-      CREATE FUNCTION count_look(searched integer, shown uuid[], disclosed uuid[])
+      -- Counts what who acts has looked at now, and says what that makes today; a weapon counts once a day. More of what
+      -- is counted now than its quota (0: none) is a fault named after it. The count of the officer is locked from here to
+      -- the commit, so that two looks at once cannot both be the last.
+      CREATE FUNCTION count_look(searched integer, shown uuid[], disclosed uuid[], most_searches integer,
+                                 most_shown integer, most_disclosed integer)
       RETURNS TABLE (searches integer, weapons_shown integer, weapons_disclosed integer)
       LANGUAGE plpgsql VOLATILE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
       #variable_conflict use_column
       DECLARE
         who uuid := current_setting('tracemark.officer')::uuid;
         today date := (now() AT TIME ZONE 'UTC')::date;
+        spent text;
       BEGIN
         INSERT INTO look_counts AS c VALUES (who, today, $1, 0, 0)
         ON CONFLICT ON CONSTRAINT pk_look_counts DO UPDATE SET searches = c.searches + $1;
-        RETURN QUERY
         WITH fresh AS (
           INSERT INTO looked_at_weapons AS l
           SELECT who, today, false, unnest($2) UNION SELECT who, today, true, unnest($3)
@@ -59,7 +61,15 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
            SET weapons_shown = c.weapons_shown + (SELECT count(*) FROM fresh WHERE NOT whole),
                weapons_disclosed = c.weapons_disclosed + (SELECT count(*) FROM fresh WHERE whole)
          WHERE c.officer_id = who AND c.day = today
-        RETURNING c.searches, c.weapons_shown, c.weapons_disclosed;
+        RETURNING c.searches, c.weapons_shown, c.weapons_disclosed INTO searches, weapons_shown, weapons_disclosed;
+        spent := CASE WHEN searched > 0 AND most_searches > 0 AND searches > most_searches THEN 'searches'
+                      WHEN cardinality(shown) > 0 AND most_shown > 0 AND weapons_shown > most_shown THEN 'weapons_shown'
+                      WHEN cardinality(disclosed) > 0 AND most_disclosed > 0 AND weapons_disclosed > most_disclosed
+                      THEN 'weapons_disclosed' END;
+        IF spent IS NOT NULL THEN
+          RAISE EXCEPTION 'the quota of % is spent', spent USING ERRCODE = 'check_violation', CONSTRAINT = 'quota_' || spent;
+        END IF;
+        RETURN NEXT;
       END $$;
 
       CREATE FUNCTION forget_old_looks() RETURNS bigint
@@ -153,7 +163,7 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
     `);
     const functions = [
       'search_context()',
-      'count_look(integer, uuid[], uuid[])',
+      'count_look(integer, uuid[], uuid[], integer, integer, integer)',
       'forget_old_looks()',
       'probe_markings(text[], text)',
       'probe_key_ranges(text[], text, integer)',
@@ -161,7 +171,7 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
       'candidate_lines(uuid[])',
       'disclose_weapon(uuid, text)',
     ];
-    await db.query(`REVOKE ALL ON FUNCTION search_context(), count_look(integer, uuid[], uuid[]),
+    await db.query(`REVOKE ALL ON FUNCTION search_context(), count_look(integer, uuid[], uuid[], integer, integer, integer),
       forget_old_looks(), probe_markings(text[], text),
       probe_key_ranges(text[], text, integer), describe_weapons(text), candidate_lines(uuid[]),
       disclose_weapon(uuid, text) FROM PUBLIC`);

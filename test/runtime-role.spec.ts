@@ -55,7 +55,7 @@ const AS_OWNER = [
   'authenticate_again(uuid,uuid)',
   'candidate_lines(uuid[])',
   'colliding_import_rows(uuid,bigint,bigint)',
-  'count_look(integer,uuid[],uuid[])',
+  'count_look(integer,uuid[],uuid[],integer,integer,integer)',
   'describe_weapons(text)',
   'discard_import(uuid)',
   'disclose_weapon(uuid,text)',

@@ -91,13 +91,13 @@ describe('the set of weapons found', () => {
     registry.database.transactions.read(acting, async (manager) => {
       const reading = parseReading(text);
       if ('fault' in reading) throw new Error(`${text} is refused: ${reading.fault}`);
-      const { characters } = await searchContext(manager);
+      const known = searchContext(manager).then((context) => ({ ...context, words: builtinVocabulary }));
       const search = {
         readings: [{ reading }],
         stated: {},
-        words: builtinVocabulary,
         depth,
-        characters,
+        known,
+        assumed: [],
         deadline: Infinity,
       };
       const { pool } = await findCandidates(registerProbe(manager), search);

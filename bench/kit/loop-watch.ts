@@ -5,8 +5,11 @@ export interface LoopHeld {
   delayMs: number;
   /** What 99 of 100 such delays do not exceed. */
   p99Ms: number;
-  /** Most processor time of this process between two turns of its loop: its own share of that delay, or more. */
-  processorMs: number;
+  /**
+   * Most that the process itself can have held its loop: between two ticks, the time that went by or the processor time
+   * of all its threads, whichever is less.
+   */
+  heldMs: number;
 }
 
 /** Seldom enough to cost what is measured next to nothing; a delay is told by so much too long, never too short. */
@@ -22,16 +25,17 @@ const processorMsSoFar = (): number => {
 export function watchLoop(): () => LoopHeld {
   const delay = monitorEventLoopDelay({ resolution: EVERY_MS });
   delay.enable();
-  let before = processorMsSoFar();
-  let processorMs = 0;
+  const soFar = () => ({ processor: processorMsSoFar(), clock: performance.now() });
+  let before = soFar();
+  let heldMs = 0;
   const tick = setInterval(() => {
-    const now = processorMsSoFar();
-    processorMs = Math.max(processorMs, now - before);
+    const now = soFar();
+    heldMs = Math.max(heldMs, Math.min(now.processor - before.processor, now.clock - before.clock));
     before = now;
   }, EVERY_MS);
   return () => {
     clearInterval(tick);
     delay.disable();
-    return { delayMs: delay.max / NANO, p99Ms: delay.percentile(99) / NANO, processorMs };
+    return { delayMs: delay.max / NANO, p99Ms: delay.percentile(99) / NANO, heldMs };
   };
 }

@@ -16,8 +16,8 @@ import { beginningsOf, placementsOf } from './wildcard.js';
 export interface RangeProbe {
   class: EditClass;
   kinds: readonly KeyKind[];
-  /** How the keys begin. */
-  begin: string[];
+  /** How the keys begin, one way after the other: of a large alphabet they are too many to hold. */
+  beginnings(): Iterable<string>;
   /** Whether a key of these kinds is one of those. */
   accepts(key: string): boolean;
 }
@@ -44,21 +44,27 @@ function lostEnds(folded: string, length: number): RangeProbe[] {
   const suffix = forwards((marked) => marked.startsWith(folded) && longer(marked));
   const prefix = backwards((marked) => marked.endsWith(folded) && longer(marked));
   return [
-    { class: 'lostSuffix', begin: [folded], ...suffix },
-    { class: 'lostPrefix', begin: [reversedKey(folded)], ...prefix },
+    { class: 'lostSuffix', beginnings: () => [folded], ...suffix },
+    { class: 'lostPrefix', beginnings: () => [reversedKey(folded)], ...prefix },
   ];
 }
 
 /** What of the class of errors no list of whole keys can say: lost ends, and `*`. */
 export function rangesOf({ folded, unknown, runs }: Reading, alphabet: readonly string[]): RangeProbe[] {
   if (runs === 0) return unknown === 0 ? lostEnds(folded.join(''), folded.length) : [];
-  const stands = (marked: string) => placementsOf(folded, [...marked]).length > 0;
+  const placements = placementsOf(folded);
+  const stands = (marked: string) => placements([...marked]).length > 0;
   return beginningsOf(folded).map((beginning) => {
-    const begin = beginning.ways.flatMap((way) => [...expandUnknown(way, alphabet)]);
-    return beginning.backwards
-      ? { class: 'wildcard', begin: begin.map((way) => BACKWARDS_MARK + way), ...backwards(stands) }
-      : { class: 'wildcard', begin, ...forwards(stands) };
+    const read = beginning.backwards
+      ? { begun: BACKWARDS_MARK, ...backwards(stands) }
+      : { begun: '', ...forwards(stands) };
+    const { begun, ...range } = read;
+    return { class: 'wildcard', beginnings: () => expandWays(beginning.ways, alphabet, begun), ...range };
   });
+}
+
+function* expandWays(ways: readonly string[][], alphabet: readonly string[], begun: string): Generator<string> {
+  for (const way of ways) yield* expandUnknown(way, alphabet, begun);
 }
 
 /** A way is read from the end already. */

@@ -44,7 +44,7 @@ const likeliest = (alignments: readonly Alignment[]): Alignment | null =>
 /** A reading with `*` and what it stands for in a marking; null where it stands for nothing the search finds. */
 export function alignWildcard(read: Characters, marked: Characters): Alignment | null {
   const segments = segmentsOf(read);
-  const aligned = placementsOf(folded(read), folded(marked)).map((places) => {
+  const aligned = placementsOf(folded(read))(folded(marked)).map((places) => {
     const steps = segments.flatMap((segment, index) => {
       const [from, to] = [places[index]!, places[index]! + segment.length];
       const run = { op: 'run', read: ANY_RUN, marked: marked.slice(to, places[index + 1]).join('') } as const;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inTier, printSeed, seed } from '../../test/support/seeded.js';
+import { rangeHolds } from '../../test/support/range-holds.js';
 import { classLogLikelihood, type EditClass } from './edit-classes.js';
 import { type Comparison, type FieldComparisons, FIELDS } from './fields.js';
 import { rangesOf } from './key-ranges.js';
@@ -108,9 +109,7 @@ function probed(one: Reading, markings: readonly RecordedMarking[], edits: 1 | 2
   const alphabet = [...foldedKey(letters)];
   const groups = [...probesOf(one, { alphabet, edits })].filter(({ keys }) => keys.some((key) => folded.has(key)));
   const keys = markings.flatMap((marking) => keysOf(marking.text));
-  const ranges = rangesOf(one, alphabet).filter(({ kinds, begin, accepts }) =>
-    keys.some(({ kind, key }) => kinds.includes(kind) && begin.some((way) => key.startsWith(way)) && accepts(key)),
-  );
+  const ranges = rangesOf(one, alphabet).filter((range) => rangeHolds(range, keys));
   const form = ncicForm(one.exact.join(''));
   const ncic = one.unknown + one.runs === 0 && markings.some(({ text: marked }) => ncicForm(exactKey(marked)) === form);
   const met = [...groups, ...ranges].map((probe) => probe.class);

@@ -84,17 +84,23 @@ const selectivity = (way: Characters): number => way.length - 2 * unknownIn(way)
 const standsAt = (segment: Characters, marked: Characters, at: number): boolean =>
   segment.every((character, place) => character === UNKNOWN || character === marked[at + place]);
 
-/** Every way in which a reading with `*` can stand for a marking, both folded, as far as the search finds it. */
-export function placementsOf(folded: Characters, marked: Characters): Placement[] {
+/**
+ * Every way in which a reading with `*` can stand for a marking, both folded, as far as the search finds it: what there
+ * is to know of the reading is found out once, for thousands of markings.
+ */
+export function placementsOf(folded: Characters): (marked: Characters) => Placement[] {
   const segments = segmentsOf(folded);
   const [first, last] = [segments[0]!, segments.at(-1)!];
-  const end = marked.length - last.length;
-  const room = end - first.length - (segments.length > 2 ? segments[1]!.length : 0);
-  if (room < 0 || !standsAt(first, marked, 0) || !standsAt(last, marked, end)) return [];
-  if (segments.length === 2) return [[0, end]];
+  const inner = segments.length > 2 ? segments[1]! : null;
   const sides = innerSides(segments);
-  const found = (before: number) => sides === null || before <= sides[0].reach || room - before <= sides[1].reach;
-  return Array.from({ length: room + 1 }, (_, before) => before)
-    .filter((before) => found(before) && standsAt(segments[1]!, marked, first.length + before))
-    .map((before) => [0, first.length + before, end]);
+  return (marked) => {
+    const end = marked.length - last.length;
+    const room = end - first.length - (inner?.length ?? 0);
+    if (room < 0 || !standsAt(first, marked, 0) || !standsAt(last, marked, end)) return [];
+    if (!inner) return [[0, end]];
+    const found = (before: number) => sides === null || before <= sides[0].reach || room - before <= sides[1].reach;
+    return Array.from({ length: room + 1 }, (_, before) => before)
+      .filter((before) => found(before) && standsAt(inner, marked, first.length + before))
+      .map((before) => [0, first.length + before, end]);
+  };
 }

@@ -84,12 +84,12 @@ export class CandidatePool {
 
   /** Thousands of candidates meet the readings in a few ways, and are described in a few. */
   private bounds(): (candidate: PooledCandidate) => number {
-    const known = new Map<FieldComparisons, Map<string, number>>();
+    const known = new Map<FieldComparisons, Map<string | null, number>>();
     return ({ classes, fields }) => {
       const ofFields = known.get(fields) ?? known.set(fields, new Map()).get(fields)!;
-      const met = classes.join();
-      const bound = ofFields.get(met) ?? upperBound(this.readings, classes, fields);
-      ofFields.set(met, bound);
+      const met = classes.length === 1 ? classes[0]! : classes.join();
+      let bound = ofFields.get(met);
+      if (bound === undefined) ofFields.set(met, (bound = upperBound(this.readings, classes, fields)));
       return bound;
     };
   }

@@ -11,7 +11,7 @@ import { CONFIGURATION } from '../platform/platform.module.js';
 import { newId } from '../platform/random.js';
 import { countLook } from './looks.queries.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
-import { quotaView, requireWithin, type QuotaView } from './quota.js';
+import { quotaView, type QuotaView } from './quota.js';
 import { weaponDisclosed } from './weapon-kinds.js';
 import type { MarkingRow, WeaponRow } from './weapon-projection.js';
 import { weaponView, type WeaponView } from './weapon-view.js';
@@ -99,8 +99,7 @@ export class DisclosuresService {
 
   private async count(tx: Transaction, disclosed: string[]): Promise<DisclosureQuota> {
     const { quotas } = this.configuration;
-    const { weaponsDisclosed } = await countLook(tx.manager, { disclosed });
-    if (disclosed.length > 0) requireWithin(quotas, { weaponsDisclosed }, tx.now);
+    const { weaponsDisclosed } = await countLook(tx, quotas, { disclosed });
     return quotaView(quotas, { weaponsDisclosed }, tx.now);
   }
 }

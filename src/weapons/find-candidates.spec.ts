@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseReading, type Reading } from '../matching/index.js';
 import { builtinVocabulary } from '../vocabulary/index.js';
-import { findCandidates, MOST_BEGIN_SO, type RegisterProbe } from './find-candidates.js';
+import { findCandidates, MOST_BEGIN_SO, type CandidateSearch, type RegisterProbe } from './find-candidates.js';
 import type { MetKey } from './search-evidence.js';
 
 const described = {
@@ -35,15 +35,16 @@ function registerOf(count: number, key: (place: number) => string) {
   return { register, asked };
 }
 
+const searchOf = (text: string): CandidateSearch => ({
+  readings: [{ reading: parseReading(text) as Reading }],
+  stated: {},
+  depth: 'one',
+  known: Promise.resolve({ words: builtinVocabulary, characters: [] }),
+  assumed: [],
+  deadline: Infinity,
+});
 const search = (register: RegisterProbe, text: string, deadline = Infinity) =>
-  findCandidates(register, {
-    readings: [{ reading: parseReading(text) as Reading }],
-    stated: {},
-    words: builtinVocabulary,
-    depth: 'one',
-    characters: [],
-    deadline,
-  });
+  findCandidates(register, { ...searchOf(text), deadline });
 
 describe('looking through what begins like a reading', () => {
   it('takes all that there are, and describes only what is meant', async () => {
@@ -72,5 +73,34 @@ describe('looking through what begins like a reading', () => {
     const late = registerOf(0, () => '');
     expect((await search(late.register, '*1047*', performance.now() - 1)).complete).toBe(false);
     expect(late.asked.beginnings).toBe(0);
+  });
+});
+
+describe('a search that begins before the register is known', () => {
+  /** Holds one key, and counts how often it is asked for any. */
+  function holding(key: string) {
+    const { register, asked } = registerOf(0, () => '');
+    const keys: RegisterProbe['keys'] = async (_kinds, all) => {
+      asked.keys += 1;
+      return all.includes(key) ? [{ ...described, met: [{ weaponId: 'w', key }] }] : [];
+    };
+    return { register: { ...register, keys }, asked };
+  }
+  const known = Promise.resolve({ words: builtinVocabulary, characters: ['Ж', 'Ю'] });
+
+  it('is begun again where characters occur that it did not try, and only there', async () => {
+    const { register, asked } = holding('KAXЖ047');
+    const first = await findCandidates(register, { ...searchOf('KAX1047'), known });
+    expect([first.pool.size, first.complete, asked.keys]).toEqual([1, true, 4]);
+    const next = await findCandidates(register, { ...searchOf('KAX1047'), known, assumed: ['Ю', 'Ж'] });
+    expect([next.pool.size, next.complete, asked.keys]).toEqual([1, true, 6]);
+  });
+
+  it('goes no deeper, and fails, where who asks may not', async () => {
+    const { register, asked } = holding('KAX1047');
+    const refused = Promise.reject(new Error('the quota is spent'));
+    const asking = findCandidates(register, { ...searchOf('KAX1047'), depth: 'deep', known: refused });
+    await expect(asking).rejects.toThrow('the quota is spent');
+    expect(asked.keys).toBe(2);
   });
 });

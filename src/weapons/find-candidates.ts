@@ -24,16 +24,26 @@ import type { MetKey, ProbeRow, StatedFields, Words } from './search-evidence.js
 /** Keys sent in one statement: few enough that neither making them nor reading the answer holds up other requests. */
 const PROBES_AT_ONCE = 5_000;
 
+/** Keys that were met, taken up in one go: few enough that other requests have their turn in between. */
+const MET_AT_ONCE = 1_000;
+
 /** Keys that are looked through for one reading and one end of it: where more begin so, the answer is not complete. */
 export const MOST_BEGIN_SO = 20_000;
+
+export interface Known {
+  words: Words;
+  /** Folded characters that occur in the register besides the common alphabet. */
+  characters: readonly string[];
+}
 
 export interface CandidateSearch {
   readings: readonly StatedReading[];
   stated: StatedFields;
-  words: Words;
   depth: Depth;
-  /** Folded characters that occur in the register besides the common alphabet. */
-  characters: readonly string[];
+  /** What the register answers meanwhile; where this fails, so does the search. */
+  known: Promise<Known>;
+  /** Characters that are tried until `known` is: where it names others, the first look is taken again. */
+  assumed: readonly string[];
   /** Of `performance.now()`; what was found until then is the answer. */
   deadline: number;
 }
@@ -58,24 +68,35 @@ export interface FoundCandidates {
 
 /**
  * Every weapon of the stated class of errors, and with two edits where `deep` asks for them, or `auto` finds nothing
- * better than contradicted. One edit of all readings comes first: should the time run out, the likeliest is known.
+ * better than contradicted. One edit of all readings comes first: should the time run out, the likeliest is known. Its
+ * questions go out together with those behind `known`.
  */
 export async function findCandidates(register: RegisterProbe, search: CandidateSearch): Promise<FoundCandidates> {
-  const { readings, stated, words, depth, deadline } = search;
-  const alphabet = alphabetWith(search.characters);
-  const pool = new CandidatePool(readings, stated, words);
-  const look = (edits: 1 | 2) => probeAll(register, pool, probesFor(readings, { alphabet, edits }), deadline);
+  const { readings, stated, depth, known, assumed, deadline } = search;
+  const pooled = known.then(({ words }) => new CandidatePool(readings, stated, words));
+  const look = (alphabet: readonly string[], edits: 1 | 2) =>
+    probeAll(register, pooled, probesFor(readings, { alphabet, edits }), deadline);
   // Neither waits for the other: for an ordinary reading all its questions go out in one write.
-  const [looked, walked] = [look(1), walkAll(register, pool, readings, alphabet, deadline)];
-  await arrived([looked, walked]);
-  const begun = (await looked) && (await walked);
+  const lookAndWalk = async (alphabet: readonly string[]) => {
+    const [looked, walked] = [look(alphabet, 1), walkAll(register, pooled, readings, alphabet, deadline)];
+    await arrived([looked, walked]);
+    return (await looked) && (await walked);
+  };
+  const first = lookAndWalk(alphabetWith(assumed));
+  await arrived([pooled, first]);
+  const [pool, { characters }] = [await pooled, await known];
+  const alphabet = alphabetWith(characters);
+  const begun = alike(characters, assumed) ? await first : await lookAndWalk(alphabet);
   const deep =
     depth === 'deep' ||
     (depth === 'auto' && editable(readings) && needsTwoEdits(pool.fields().map((fields) => ({ fields }))));
   const late = performance.now() > deadline;
   if (!deep || late) return { pool, deep: false, complete: begun && !deep };
-  return { pool, deep, complete: (await look(2)) && begun };
+  return { pool, deep, complete: (await look(alphabet, 2)) && begun };
 }
+
+const alike = (some: readonly string[], others: readonly string[]): boolean =>
+  [...some].sort().join('') === [...others].sort().join('');
 
 const isEditable = ({ unknown, runs }: Reading): boolean => unknown + runs === 0;
 const editable = (readings: readonly StatedReading[]): boolean => readings.some(({ reading }) => isEditable(reading));
@@ -123,10 +144,10 @@ class Batch {
     }
   }
 
-  async send(register: RegisterProbe, pool: CandidatePool): Promise<void> {
+  async send(register: RegisterProbe, pooled: Promise<CandidatePool>): Promise<void> {
     if (this.size === 0) return;
     const rows = await register.keys(this.kinds, [...this.meanings.keys()]);
-    pool.add(rows, ({ key }) => this.meanings.get(key) ?? []);
+    (await pooled).add(rows, ({ key }) => this.meanings.get(key) ?? []);
     this.meanings.clear();
   }
 }
@@ -134,7 +155,7 @@ class Batch {
 /** Probes batch after batch until the time is up, one at least; false where some of the class may be left unprobed. */
 async function probeAll(
   register: RegisterProbe,
-  pool: CandidatePool,
+  pooled: Promise<CandidatePool>,
   probes: Iterable<Probe>,
   deadline: number,
 ): Promise<boolean> {
@@ -143,17 +164,17 @@ async function probeAll(
     const batch = batches.get(probe.kinds)!;
     batch.add(probe);
     if (batch.size < PROBES_AT_ONCE) continue;
-    await batch.send(register, pool);
+    await batch.send(register, pooled);
     if (performance.now() > deadline) return false;
   }
-  await arrived([...batches.values()].map((batch) => batch.send(register, pool)));
+  await arrived([...batches.values()].map((batch) => batch.send(register, pooled)));
   return true;
 }
 
 /** Looks through what begins like a reading; false where time or too many of them left some of the class unseen. */
 async function walkAll(
   register: RegisterProbe,
-  pool: CandidatePool,
+  pooled: Promise<CandidatePool>,
   readings: readonly StatedReading[],
   alphabet: readonly string[],
   deadline: number,
@@ -162,7 +183,7 @@ async function walkAll(
   for (const [reading, stated] of readings.entries()) {
     if (performance.now() > deadline) return false;
     const ranges = rangesOf(stated.reading, alphabet);
-    const walks = ranges.map((range) => walk(register, pool, reading, range, deadline));
+    const walks = ranges.map((range) => walk(register, pooled, reading, range, deadline));
     await arrived(walks);
     complete = (await Promise.all(walks)).every((one) => one) && complete;
   }
@@ -171,27 +192,39 @@ async function walkAll(
 
 async function walk(
   register: RegisterProbe,
-  pool: CandidatePool,
+  pooled: Promise<CandidatePool>,
   reading: number,
   range: RangeProbe,
   deadline: number,
 ): Promise<boolean> {
   const meaning = [{ reading, class: range.class }];
+  const begins = slices(range.beginnings(), PROBES_AT_ONCE);
   let left = MOST_BEGIN_SO;
-  for (const begin of slices(range.begin)) {
-    const met = await register.beginnings(range.kinds, begin, left + 1);
+  for (let begin = begins.next(); !begin.done;) {
+    const met = await register.beginnings(range.kinds, begin.value, left + 1);
     left -= met.length;
-    for (const part of slices(met)) {
+    for (const part of slices(met, MET_AT_ONCE)) {
       const accepted = part.filter(({ key }) => range.accepts(key));
-      if (accepted.length > 0) pool.add(await register.describe(accepted), () => meaning);
-      else await nextTurn();
+      if (accepted.length > 0) {
+        const rows = await register.describe(accepted);
+        (await pooled).add(rows, () => meaning);
+      } else await nextTurn();
     }
     if (left < 0) return false;
-    if (performance.now() > deadline) return begin.at(-1) === range.begin.at(-1);
+    begin = begins.next();
+    if (!begin.done && performance.now() > deadline) return false;
   }
   return true;
 }
 
-function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += PROBES_AT_ONCE) yield all.slice(start, start + PROBES_AT_ONCE);
+function* slices<T>(all: Iterable<T>, size: number): Generator<readonly T[], void> {
+  let slice: T[] = [];
+  for (const one of all) {
+    if (slice.length === size) {
+      yield slice;
+      slice = [];
+    }
+    slice.push(one);
+  }
+  if (slice.length > 0) yield slice;
 }

@@ -1,9 +1,9 @@
-import type { EntityManager } from 'typeorm';
-import { prepared, run } from '../platform/database/prepared.js';
-import type { Quota } from './quota.js';
+import { prepared } from '../platform/database/prepared.js';
+import type { Transaction } from '../platform/database/transaction.js';
+import type { Quota, Quotas } from './quota.js';
 
 const COUNT_LOOK = prepared<{ searches: number; weapons_shown: number; weapons_disclosed: number }>(
-  'SELECT * FROM count_look($1, $2::uuid[], $3::uuid[])',
+  'SELECT * FROM count_look($1, $2::uuid[], $3::uuid[], $4, $5, $6)',
 );
 
 interface Look {
@@ -13,17 +13,20 @@ interface Look {
 }
 
 /**
- * Counts a look of who acts in this transaction, and what that makes today. To be called last: until the commit, the
- * officer's other looks wait.
+ * Counts a look of who acts in this transaction, and what that makes today; past a quota nothing of the transaction
+ * stands. To be called last: until the commit, the officer's other looks wait. The commit needs not wait for the answer.
  */
-export async function countLook(
-  manager: EntityManager,
+export function countLook(
+  tx: Transaction,
+  quotas: Quotas,
   { searches = 0, shown = [], disclosed = [] }: Look,
 ): Promise<Record<Quota, number>> {
-  const [row] = await run(manager, COUNT_LOOK, [searches, shown, disclosed]);
-  return {
+  const most = [quotas.searches, quotas.weaponsShown, quotas.weaponsDisclosed];
+  const counts = tx.sendAsking(COUNT_LOOK, [searches, shown, disclosed, ...most]).then(([row]) => ({
     searches: row!.searches,
     weaponsShown: row!.weapons_shown,
     weaponsDisclosed: row!.weapons_disclosed,
-  };
+  }));
+  counts.catch(() => undefined);
+  return counts;
 }

@@ -4,6 +4,7 @@ import { judge, parseReading, SEARCH_CLASS, type StatedReading } from '../matchi
 import { CONFIGURATION } from '../platform/platform.module.js';
 import type { Configuration } from '../platform/config/configuration.js';
 import type { Acting } from '../platform/database/acting.js';
+import { arrived } from '../platform/database/arrived.js';
 import { Database } from '../platform/database/database.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
@@ -11,7 +12,7 @@ import { newId } from '../platform/random.js';
 import { isCountry, Vocabularies } from '../vocabulary/index.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
 import { candidateView, type CandidateView } from './candidate-view.js';
-import { findCandidates, isLong } from './find-candidates.js';
+import { findCandidates, isLong, type Known } from './find-candidates.js';
 import type { SearchMarkingsDto } from './marking-searches.dto.js';
 import {
   candidateLines,
@@ -22,9 +23,9 @@ import {
 } from './marking-searches.queries.js';
 import { countLook } from './looks.queries.js';
 import { purposeValues } from './purpose.dto.js';
-import { quotaView, requireWithin, type QuotaView } from './quota.js';
+import { quotaView, requireOneMore, type QuotaView } from './quota.js';
 import { rankCandidates, type RankedCandidate } from './ranking.js';
-import { statedNames, type Words } from './search-evidence.js';
+import { statedNames } from './search-evidence.js';
 import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
@@ -51,10 +52,14 @@ interface Found {
   found: number;
   deep: boolean;
   complete: boolean;
+  registerSize: number;
 }
 
 @Injectable()
 export class MarkingSearchesService {
+  /** Of the register, as the last search saw them. */
+  private characters: readonly string[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
@@ -65,23 +70,19 @@ export class MarkingSearchesService {
   /** Finds weapons by readings; the answer leaves after the search is on record. */
   async search(acting: Acting, input: SearchMarkingsDto): Promise<SearchAnswer> {
     const readings = readingsOf(input);
-    return this.database.transactions.write(acting, async (tx) => {
-      const { quotas } = this.configuration;
-      const [context, words] = await Promise.all([searchContext(tx.manager), this.vocabularies.currentIn(tx.manager)]);
-      requireWithin(quotas, context.counts, tx.now, 1);
-      const found = await this.find(tx, readings, input, context, words);
+    const { quotas } = this.configuration;
+    const { counted, now, ...answer } = await this.database.transactions.writeAtOnce(acting, async (tx) => {
+      const found = await this.find(tx, readings, input);
       const { verdict, missing } = judge(
         found.best.map(({ score, pooled }) => ({ ...score, recorded: pooled.recorded })),
         {
-          registerSize: context.registerSize,
+          registerSize: found.registerSize,
           stated: statedNames(input),
           unread: readings.some(({ reading }) => reading.unknown + reading.runs > 0),
         },
       );
       const candidates = found.best.map((candidate) => candidateView(candidate, input));
       const shown = candidates.map(({ weaponId }) => weaponId);
-      const { searches, weaponsShown } = await countLook(tx.manager, { searches: 1, shown });
-      requireWithin(quotas, { searches, weaponsShown }, tx.now);
       const record = this.record(tx, input, verdict, shown);
       return {
         ...record,
@@ -91,26 +92,35 @@ export class MarkingSearchesService {
         missing,
         searched: searchedClass(readings, found.deep),
         complete: found.complete,
-        quota: quotaView(quotas, { searches, weaponsShown }, tx.now),
+        counted: countLook(tx, quotas, { searches: 1, shown }),
+        now: tx.now,
       };
     });
+    const { searches, weaponsShown } = await counted;
+    return { ...answer, quota: quotaView(quotas, { searches, weaponsShown }, now) };
   }
 
-  private async find(
-    tx: Transaction,
-    readings: StatedReading[],
-    input: SearchMarkingsDto,
-    context: SearchContext,
-    words: Words,
-  ): Promise<Found> {
+  private async find(tx: Transaction, readings: StatedReading[], input: SearchMarkingsDto): Promise<Found> {
     const deadline = performance.now() + this.configuration.search.timeMs;
     const depth = input.depth ?? 'auto';
-    const { characters } = context;
-    const search = { readings, stated: input, words, depth, characters, deadline };
+    const known = this.known(tx);
+    const search = { readings, stated: input, depth, known, assumed: this.characters, deadline };
     const found = await findCandidates(registerProbe(tx.manager), search);
+    const { characters, registerSize } = await known;
+    this.characters = characters;
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
     const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
-    return { ...ranked, found: found.pool.size, deep: found.deep, complete: found.complete && ranked.complete };
+    const complete = found.complete && ranked.complete;
+    return { ...ranked, found: found.pool.size, deep: found.deep, complete, registerSize };
+  }
+
+  /** What the search must know of the register, once who searches may. */
+  private async known(tx: Transaction): Promise<SearchContext & Known> {
+    const asked = Promise.all([searchContext(tx.manager), this.vocabularies.currentIn(tx.manager)]);
+    await arrived([tx.begun, asked]);
+    const [context, words] = await asked;
+    requireOneMore(this.configuration.quotas, context.counts, tx.now);
+    return { ...context, words };
   }
 
   private record(tx: Transaction, input: SearchMarkingsDto, verdict: string, weaponIds: string[]) {

@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { quotaView, requireWithin } from './quota.js';
+import { quotaSpent, quotaView, requireOneMore } from './quota.js';
 
 const quotas = { searches: 10, weaponsShown: 0, weaponsDisclosed: 5 };
 const now = '2026-11-24T22:00:00.250000Z';
 
 describe('a quota', () => {
-  it('refuses what is past it, with the seconds until midnight of UTC', () => {
-    expect(() => requireWithin(quotas, { searches: 10, weaponsShown: 1_000_000 }, now)).not.toThrow();
-    expect(() => requireWithin(quotas, { searches: 9 }, now, 1)).not.toThrow();
-    expect(() => requireWithin(quotas, { searches: 10 }, now, 1)).toThrow(
+  it('refuses one more when it is spent, with the seconds until midnight of UTC', () => {
+    expect(() => requireOneMore(quotas, { searches: 9, weaponsShown: 1_000_000 }, now)).not.toThrow();
+    expect(() => requireOneMore(quotas, { searches: 10 }, now)).toThrow(
       expect.objectContaining({
         code: 'QUOTA_SPENT',
         status: 429,
@@ -16,9 +15,9 @@ describe('a quota', () => {
         retryAfter: 7200,
       }),
     );
-    expect(() => requireWithin(quotas, { searches: 1, weaponsDisclosed: 6 }, now)).toThrow(
-      expect.objectContaining({ params: expect.objectContaining({ quota: 'weaponsDisclosed', limit: 5 }) }),
-    );
+    expect(quotaSpent(quotas, 'weaponsDisclosed', now)).toMatchObject({
+      params: { quota: 'weaponsDisclosed', limit: 5, resetsAt: '2026-11-25T00:00:00.000Z' },
+    });
   });
 
   it('says from four fifths on that it is nearly spent, of those that count', () => {

@@ -1,3 +1,4 @@
+import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
 import { QuotaSpentError } from './weapons.errors.js';
 
 /** What an officer looks at, counted by the day of UTC: searches, and different weapons. */
@@ -28,13 +29,26 @@ const DAY_MS = 86_400_000;
 const midnightAfter = (now: string): number => (Math.floor(Date.parse(now) / DAY_MS) + 1) * DAY_MS;
 const resetOf = (now: string): string => new Date(midnightAfter(now)).toISOString();
 
-/** Refuses what has come past a quota (domain C-19: looking is bounded); with `more` to come, what would. */
-export function requireWithin(quotas: Quotas, counts: LookCounts, now: string, more = 0): void {
-  const spent = QUOTAS.find((quota) => quotas[quota] > 0 && (counts[quota] ?? 0) + more > quotas[quota]);
-  if (!spent) return;
+export function quotaSpent(quotas: Quotas, quota: Quota, now: string): QuotaSpentError {
   const seconds = Math.ceil((midnightAfter(now) - Date.parse(now)) / 1000);
-  throw new QuotaSpentError(spent, quotas[spent], resetOf(now), seconds);
+  return new QuotaSpentError(quota, quotas[quota], resetOf(now), seconds);
 }
+
+/** Refuses another look where a quota leaves none (domain C-19: looking is bounded). */
+export function requireOneMore(quotas: Quotas, counts: LookCounts, now: string): void {
+  const spent = QUOTAS.find((quota) => quotas[quota] > 0 && (counts[quota] ?? 0) >= quotas[quota]);
+  if (spent) throw quotaSpent(quotas, spent, now);
+}
+
+/** What the database says of a count past its quota. */
+export const quotaConstraints = (quotas: Quotas): Record<string, ConstraintMeaning> => {
+  const meaning = (quota: Quota) => () => quotaSpent(quotas, quota, new Date().toISOString());
+  return {
+    quota_searches: meaning('searches'),
+    quota_weapons_shown: meaning('weaponsShown'),
+    quota_weapons_disclosed: meaning('weaponsDisclosed'),
+  };
+};
 
 export function quotaView<Counted extends Quota>(
   quotas: Quotas,

@@ -16,7 +16,7 @@ export interface RankedCandidate {
 
 /** Enough for most answers; where many are as likely, each batch is twice the last. */
 const FIRST_BATCH = 32;
-const LARGEST_BATCH = 256;
+const LARGEST_BATCH = 128;
 
 /**
  * The best `most` candidates. Markings are fetched and aligned in batches by falling bound, and no further than the

@@ -60,6 +60,7 @@ type Recorded = string | number | null;
 type Compare = (stated: string, recorded: string) => Evidence;
 
 const sure = (comparison: Comparison): Evidence => ({ comparison, confidence: 1 });
+const UNKNOWN = sure('unknown');
 
 /** A text that nobody knows was at least written; one that is only assumed counts as far as it is likely. */
 const confidenceIn = ({ assumed, confidence }: Resolution): number => (assumed ? confidence : 1);
@@ -92,17 +93,15 @@ function modelEvidence(
 /** Compares many records with one statement: what the vocabulary says of a recorded name is asked once. */
 export function fieldComparer(stated: StatedFields, words: Words): (recorded: RecordedFields) => FieldComparisons {
   const [compareMakers, compareRounds] = [understood(words.manufacturers), understood(words.calibres)];
-  const known = new Map<string, Evidence>();
-  const once = (question: string, answer: () => Evidence): Evidence => {
-    const evidence = known.get(question) ?? answer();
-    known.set(question, evidence);
-    return evidence;
-  };
+  const known = new Map(FIELDS.map((field) => [field, new Map<Recorded, Evidence>()]));
   const compared = (field: Field, recorded: RecordedFields, compare: Compare): Evidence => {
     const [one, other] = [stated[field], recorded[field]];
-    if (one == null || other === null) return sure('unknown');
-    const beside = field === 'model' ? recorded.manufacturer : '';
-    return once(JSON.stringify([field, other, beside]), () => compare(String(one), String(other)));
+    if (one == null || other === null) return UNKNOWN;
+    const answered = known.get(field)!;
+    const question = field === 'model' ? JSON.stringify([other, recorded.manufacturer]) : other;
+    const evidence = answered.get(question) ?? compare(String(one), String(other));
+    answered.set(question, evidence);
+    return evidence;
   };
   return (recorded) => {
     const { manufacturer: maker = null } = stated;

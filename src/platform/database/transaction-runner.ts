@@ -57,6 +57,7 @@ interface Call {
   acting: Acting;
   request?: IdempotentRequest;
   foreseen?: Reference;
+  atOnce?: boolean;
 }
 
 type Work<T> = (tx: Transaction, known: Reference | undefined) => Promise<T>;
@@ -96,6 +97,14 @@ export class TransactionRunner {
     return this.persist({ acting }, work);
   }
 
+  /**
+   * As `write`, but the work begins before the database has answered who acts, and its first questions go out in the same
+   * write. It awaits `tx.begun` before it tells the time or gives anything away.
+   */
+  async writeAtOnce<T>(acting: Acting, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.persist({ acting, atOnce: true }, work);
+  }
+
   /** Carries a request out once; a replay with the same key is answered from what was made. */
   async once<T>(acting: Acting, call: Once<T>): Promise<T> {
     const { request, foreseen, recall } = call;
@@ -129,20 +138,24 @@ export class TransactionRunner {
     });
   }
 
-  private attempt<T>({ acting, request, foreseen }: Call, work: Work<T>): Promise<T> {
+  private attempt<T>({ acting, request, foreseen, atOnce }: Call, work: Work<T>): Promise<T> {
     return onConnection(this.runtime, async (connection, manager) => {
-      const begun = [connection.query('BEGIN'), beginActing(connection, acting, request, foreseen)] as const;
-      await arrived(begun);
-      const { now, known } = await begun[1];
-      const tx = new Transaction(connection, manager, acting, now);
-      const done = work(tx, known);
+      const begin = connection.query('BEGIN');
+      const acted = beginActing(connection, acting, request, foreseen);
+      const tx = new Transaction(
+        connection,
+        manager,
+        acting,
+        arrived([begin, acted]).then(() => acted),
+      );
+      const done = atOnce ? work(tx, undefined) : tx.begun.then(({ known }) => work(tx, known));
       let committing = false;
-      const committed = done.then(() => {
+      const committed = arrived([tx.begun, done]).then(() => {
         committing = true;
         return commit(connection);
       });
       await committed.catch(() => undefined);
-      await arrived([...tx.sent, done, committed]).catch((error: unknown) => {
+      await arrived([tx.begun, ...tx.sent, done, committed]).catch((error: unknown) => {
         throw committing && isConnectionLost(error) ? commitUnanswered(error, request !== undefined) : error;
       });
       return done;

@@ -4,6 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { EntityManager } from 'typeorm';
 import type { Acting } from './acting.js';
 import { arrived } from './arrived.js';
+import type { Reference } from './idempotency.js';
 import type { CopiedRows } from '../tabular/copy-text.js';
 import { prepared, run, runOn, type PreparedStatement, type Sendable } from './prepared.js';
 import { asOne, type Write } from './write.js';
@@ -49,8 +50,17 @@ export const copyTarget = (name: string, columns: string): CopyTarget => ({
 
 const COLUMN = /^[a-z_]+$/;
 
+/** What the database answered when the transaction began: its time, and what the request made before, if it did. */
+export interface Begun {
+  now: string;
+  known: Reference | undefined;
+}
+
 /** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
 export class Transaction {
+  /** Fails where who acts may not, or no longer. */
+  readonly begun: Promise<Begun>;
+  private clock: string | undefined;
   private locked = false;
   private readonly underway: Promise<unknown>[] = [];
   private readonly filled = new Set<CopyTarget>();
@@ -59,11 +69,18 @@ export class Transaction {
     private readonly connection: PoolClient,
     readonly manager: EntityManager,
     readonly acting: Acting,
-    private clock: string,
-  ) {}
+    begun: Promise<Begun>,
+  ) {
+    this.begun = begun.then((answer) => {
+      this.clock = answer.now;
+      return answer;
+    });
+    this.begun.catch(() => undefined);
+  }
 
   /** Database time after the locks, RFC 3339 UTC with microseconds; never before what the locked streams recorded. */
   get now(): string {
+    if (this.clock === undefined) throw new Error('The transaction has not begun');
     return this.clock;
   }
 
@@ -77,9 +94,15 @@ export class Transaction {
    * database wherever it must not stand: the commit follows it without a look at its answer, and then rolls back.
    */
   send(statement: PreparedStatement<unknown>, values: readonly Sendable[]): void {
+    void this.sendAsking(statement, values);
+  }
+
+  /** As `send`; the answer is awaited after the commit. */
+  sendAsking<Row>(statement: PreparedStatement<Row>, values: readonly Sendable[]): Promise<Row[]> {
     const answer = runOn(this.connection, statement, values);
     answer.catch(() => undefined);
     this.underway.push(answer);
+    return answer;
   }
 
   /** Sends writes as one statement: what an entry makes of the tables stands or falls with the entry. */
@@ -114,7 +137,7 @@ export class Transaction {
     if (this.locked) throw new Error('Streams are locked once per transaction, all in one call');
     this.locked = true;
     const rows = await run(this.manager, LOCK_HEADS, [streamIds]);
-    this.clock = latest([this.clock, ...rows.flatMap((row) => [row.now, row.recordedAt])]);
+    this.clock = latest([this.now, ...rows.flatMap((row) => [row.now, row.recordedAt])]);
     return new Map(rows.map(({ id, type, position, hash, viewers }) => [id, { id, type, position, hash, viewers }]));
   }
 }
