@@ -15,6 +15,15 @@ export interface NeighbourhoodOptions {
   edits: 0 | 1 | 2;
 }
 
+const SETS = 64;
+
+/** One of the sets, by all characters of the key: an edit may be at any place. */
+function setOf(key: string): number {
+  let sum = 0;
+  for (let place = 0; place < key.length; place += 1) sum = Math.imul(sum, 31) + key.charCodeAt(place);
+  return (sum >>> 0) % SETS;
+}
+
 type Emit = (key: string, position: number) => void;
 
 /** The alphabet of every register, and what else occurs in this one. */
@@ -114,18 +123,22 @@ export function* neighbourhood(
   }
 }
 
-/** Keeps each key once, for the first class that reaches it. */
+/**
+ * Keeps each key once, for the first class that reaches it. Two edits make hundreds of thousands, and one set of them all
+ * would hold the thread for a tenth of a second whenever it grows: many small ones grow one after the other.
+ */
 class Collector {
-  private readonly seen: Set<string>;
+  private readonly seen: readonly Set<string>[];
   private keys: string[] = [];
 
   constructor(folded: string) {
-    this.seen = new Set(['', folded]);
+    this.seen = Array.from({ length: SETS }, () => new Set(['', folded]));
   }
 
   readonly keep: Emit = (key) => {
-    if (this.seen.has(key)) return;
-    this.seen.add(key);
+    const seen = this.seen[setOf(key)]!;
+    if (seen.has(key)) return;
+    seen.add(key);
     this.keys.push(key);
   };
 

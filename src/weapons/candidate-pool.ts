@@ -33,6 +33,7 @@ export interface PooledCandidate {
 /** Gathers what the probes meet, however many batches they come in. */
 export class CandidatePool {
   private readonly pooled = new Map<string, PooledCandidate>();
+  private readonly described = new Set<FieldComparisons>();
   private readonly compareFields: ReturnType<typeof fieldComparer>;
 
   constructor(
@@ -47,6 +48,7 @@ export class CandidatePool {
     for (const row of rows) {
       const recorded = recordedFields(row);
       const fields = this.compareFields(recorded);
+      this.described.add(fields);
       for (const met of row.met) {
         const { classes } = this.candidate(met.weaponId, fields, recorded);
         for (const meaning of meaningsOf(met))
@@ -65,7 +67,7 @@ export class CandidatePool {
 
   /** In how many different ways the candidates agree with what was stated: a few, however many they are. */
   fields(): FieldComparisons[] {
-    return [...new Set([...this.pooled.values()].map(({ fields }) => fields))];
+    return [...this.described];
   }
 
   /** By falling bound of what they can rank, so that who takes from the front may stop early. */
