@@ -22,7 +22,7 @@ import type { Depth } from './marking-searches.dto.js';
 import type { MetKey, ProbeRow, StatedFields, Words } from './search-evidence.js';
 
 /** Keys sent in one statement: few enough that neither making them nor reading the answer holds up other requests. */
-const PROBES_AT_ONCE = 2_500;
+export const PROBES_AT_ONCE = 2_500;
 
 /** Keys that were met, taken up in one go: few enough that other requests have their turn in between. */
 const MET_AT_ONCE = 1_000;
