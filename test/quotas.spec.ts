@@ -98,6 +98,12 @@ describe('what an officer may look at in a day', () => {
     expect(searched.filter(({ status }) => status === 200)).toHaveLength(10);
     expect(searched.filter(({ status }) => status === 429)).toHaveLength(15);
     expect(await recorded('marking_searches', caller)).toBe(10);
+    const shown = await officer();
+    const each = await Promise.all(
+      ['QTA10001', 'QTB20002', 'QTC30003', 'QTD40004'].map((marking) => search(shown, marking)),
+    );
+    expect(each.filter(({ status }) => status === 429).map(({ body }) => body.params.quota)).toEqual(['weaponsShown']);
+    expect(await recorded('marking_searches', shown)).toBe(3);
     const disclosed = await Promise.all(weapons.map((weapon) => disclose(caller, weapon)));
     expect(disclosed.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429, 429]);
     expect(await recorded('disclosures', caller)).toBe(2);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { migrations } from '../migrations/index.js';
 import type { Acting } from '../src/platform/database/acting.js';
+import { StandingOutdatedError } from '../src/platform/database/begin-acting.js';
 import { Database } from '../src/platform/database/database.js';
 import { databaseFault } from '../src/platform/database/database-fault.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
@@ -82,6 +83,45 @@ describe('a transaction that loses a race', () => {
     };
     await expect(database.transactions.write(acting, work)).rejects.toThrow('rolled back');
     expect(await settled()).toEqual(before);
+  });
+
+  describe('that begins its work at once', () => {
+    const now = (tx: Transaction) => {
+      try {
+        return tx.now;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+
+    it('has no time before the database has answered', async () => {
+      const times = await database.transactions.writeAtOnce(acting, async (tx) => {
+        const before = now(tx);
+        await tx.begun;
+        return [before, now(tx)];
+      });
+      expect(times).toEqual(['The transaction has not begun', expect.stringMatching(/^\d{4}-.*Z$/)]);
+    });
+
+    it('commits nothing where who acts may no longer, though the work did not wait to be told', async () => {
+      const before = await settled();
+      const stale = { ...acting, standing: 7 };
+      const work = async (tx: Transaction) => {
+        await bump(tx, 1);
+        return 'given away';
+      };
+      await expect(database.transactions.writeAtOnce(stale, work)).rejects.toThrow(StandingOutdatedError);
+      await expect(database.transactions.write(stale, work)).rejects.toThrow(StandingOutdatedError);
+      expect(await settled()).toEqual(before);
+    });
+
+    it('fails with its own fault, and the connection is as good as before', async () => {
+      const failing = database.transactions.writeAtOnce(acting, async () => Promise.reject(new Error('of the work')));
+      await expect(failing).rejects.toThrow('of the work');
+      const aloneInItsTransaction = 'SELECT now() = statement_timestamp() AS alone';
+      for (let at = 0; at < 8; at += 1)
+        expect(await database.runtime.query(aloneInItsTransaction)).toEqual([{ alone: true }]);
+    });
   });
 
   it('starts again after a serialization failure (40001)', async () => {

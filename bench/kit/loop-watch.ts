@@ -6,8 +6,8 @@ export interface LoopHeld {
   /** What 99 of 100 such delays do not exceed. */
   p99Ms: number;
   /**
-   * Most that the process itself can have held its loop: between two ticks, the time that went by or the processor time
-   * of all its threads, whichever is less.
+   * Longest that the loop can have been held by computing: between two ticks, the time that went by or the processor time
+   * of all threads of this process, whichever is less.
    */
   heldMs: number;
 }
@@ -28,12 +28,14 @@ export function watchLoop(): () => LoopHeld {
   const soFar = () => ({ processor: processorMsSoFar(), clock: performance.now() });
   let before = soFar();
   let heldMs = 0;
-  const tick = setInterval(() => {
+  const sample = () => {
     const now = soFar();
     heldMs = Math.max(heldMs, Math.min(now.processor - before.processor, now.clock - before.clock));
     before = now;
-  }, EVERY_MS);
+  };
+  const tick = setInterval(sample, EVERY_MS);
   return () => {
+    sample();
     clearInterval(tick);
     delay.disable();
     return { delayMs: delay.max / NANO, p99Ms: delay.percentile(99) / NANO, heldMs };

@@ -109,5 +109,8 @@ describe('a search that begins before the register is known', () => {
     const asking = findCandidates(register, { ...searchOf('KAX1047'), depth: 'deep', known: refused });
     await expect(asking).rejects.toThrow('the quota is spent');
     expect(asked.keys).toBe(2);
+    const through = findCandidates(register, { ...searchOf('*1047*'), known: refused });
+    await expect(through).rejects.toThrow('the quota is spent');
+    expect(asked.beginnings).toBe(2 + 2);
   });
 });

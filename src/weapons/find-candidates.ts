@@ -42,7 +42,7 @@ export interface CandidateSearch {
   depth: Depth;
   /** What the register answers meanwhile; where this fails, so does the search. */
   known: Promise<Known>;
-  /** Characters that are tried until `known` is: where it names others, the first look is taken again. */
+  /** Characters that are tried until `known` is there: where it names further ones, the first look is taken again. */
   assumed: readonly string[];
   /** Of `performance.now()`; what was found until then is the answer. */
   deadline: number;
@@ -86,7 +86,8 @@ export async function findCandidates(register: RegisterProbe, search: CandidateS
   await arrived([pooled, first]);
   const [pool, { characters }] = [await pooled, await known];
   const alphabet = alphabetWith(characters);
-  const begun = alike(characters, assumed) ? await first : await lookAndWalk(alphabet);
+  const tried = characters.every((character) => assumed.includes(character));
+  const begun = tried ? await first : await lookAndWalk(alphabet);
   const deep =
     depth === 'deep' ||
     (depth === 'auto' && editable(readings) && needsTwoEdits(pool.fields().map((fields) => ({ fields }))));
@@ -94,9 +95,6 @@ export async function findCandidates(register: RegisterProbe, search: CandidateS
   if (!deep || late) return { pool, deep: false, complete: begun && !deep };
   return { pool, deep, complete: (await look(alphabet, 2)) && begun };
 }
-
-const alike = (some: readonly string[], others: readonly string[]): boolean =>
-  [...some].sort().join('') === [...others].sort().join('');
 
 const isEditable = ({ unknown, runs }: Reading): boolean => unknown + runs === 0;
 const editable = (readings: readonly StatedReading[]): boolean => readings.some(({ reading }) => isEditable(reading));
@@ -202,12 +200,13 @@ async function walk(
   let left = MOST_BEGIN_SO;
   for (let begin = begins.next(); !begin.done;) {
     const met = await register.beginnings(range.kinds, begin.value, left + 1);
+    // Answered before this: who may not search learns it here.
+    const pool = await pooled;
     left -= met.length;
     for (const part of slices(met, MET_AT_ONCE)) {
       const accepted = part.filter(({ key }) => range.accepts(key));
       if (accepted.length > 0) {
-        const rows = await register.describe(accepted);
-        (await pooled).add(rows, () => meaning);
+        pool.add(await register.describe(accepted), () => meaning);
       } else await nextTurn();
     }
     if (left < 0) return false;

@@ -57,7 +57,7 @@ interface Found {
 
 @Injectable()
 export class MarkingSearchesService {
-  /** Of the register, as the last search saw them. */
+  /** All that searches have found in the register so far, where none is ever taken away. */
   private characters: readonly string[] = [];
 
   constructor(
@@ -107,7 +107,7 @@ export class MarkingSearchesService {
     const search = { readings, stated: input, depth, known, assumed: this.characters, deadline };
     const found = await findCandidates(registerProbe(tx.manager), search);
     const { characters, registerSize } = await known;
-    this.characters = characters;
+    this.characters = [...new Set([...this.characters, ...characters])];
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
     const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
     const complete = found.complete && ranked.complete;

@@ -1,4 +1,3 @@
-import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
 import { QuotaSpentError } from './weapons.errors.js';
 
 /** What an officer looks at, counted by the day of UTC: searches, and different weapons. */
@@ -39,16 +38,6 @@ export function requireOneMore(quotas: Quotas, counts: LookCounts, now: string):
   const spent = QUOTAS.find((quota) => quotas[quota] > 0 && (counts[quota] ?? 0) >= quotas[quota]);
   if (spent) throw quotaSpent(quotas, spent, now);
 }
-
-/** What the database says of a count past its quota. */
-export const quotaConstraints = (quotas: Quotas): Record<string, ConstraintMeaning> => {
-  const meaning = (quota: Quota) => () => quotaSpent(quotas, quota, new Date().toISOString());
-  return {
-    quota_searches: meaning('searches'),
-    quota_weapons_shown: meaning('weaponsShown'),
-    quota_weapons_disclosed: meaning('weaponsDisclosed'),
-  };
-};
 
 export function quotaView<Counted extends Quota>(
   quotas: Quotas,

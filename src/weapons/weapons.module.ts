@@ -1,7 +1,5 @@
-import { Inject, Module } from '@nestjs/common';
-import type { Configuration } from '../platform/config/configuration.js';
+import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { CONFIGURATION } from '../platform/platform.module.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { DisclosuresService } from './disclosures.service.js';
 import { CarryOutImport } from './import/carry-out-import.js';
@@ -11,7 +9,6 @@ import { ImportsService } from './import/imports.service.js';
 import { ReceiveImport } from './import/receive-import.js';
 import { MarkingSearchesController } from './marking-searches.controller.js';
 import { MarkingSearchesService } from './marking-searches.service.js';
-import { quotaConstraints } from './quota.js';
 import { SearchLinesService } from './search-lines.service.js';
 import { weaponsConstraints } from './weapons.constraints.js';
 import { WeaponsController } from './weapons.controller.js';
@@ -36,7 +33,7 @@ import { WeaponsService } from './weapons.service.js';
   ],
 })
 export class WeaponsModule {
-  constructor(database: Database, @Inject(CONFIGURATION) { quotas }: Configuration) {
-    database.constraints.register({ ...weaponsConstraints, ...quotaConstraints(quotas) });
+  constructor(database: Database) {
+    database.constraints.register(weaponsConstraints);
   }
 }

@@ -12,6 +12,12 @@ describe('statements sent without waiting', () => {
     await expect(arrived([Promise.resolve(), fail(20, 'cause'), fail(0, 'consequence')])).rejects.toThrow('cause');
   });
 
+  it('fail with what went wrong, not with what the database answers to all that follows', async () => {
+    const follows = Object.assign(new Error('current transaction is aborted'), { code: '25P02' });
+    await expect(arrived([Promise.reject(follows), fail(5, 'cause')])).rejects.toThrow('cause');
+    await expect(arrived([Promise.reject(follows)])).rejects.toBe(follows);
+  });
+
   it('are all waited for', async () => {
     let late = false;
     const slow = pause(20).then(() => (late = true));

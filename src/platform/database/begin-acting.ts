@@ -10,7 +10,7 @@ import {
 } from './idempotency.js';
 import { prepared, runOn } from './prepared.js';
 
-/** Who may do what in the agency has changed since it was found out who acts: nothing was done, ask again who it is. */
+/** Who may do what in the agency has changed since it was found out who acts: nothing is written or given away, ask again who it is. */
 export class StandingOutdatedError extends TryAgainError {
   constructor() {
     super('Who may do what in the agency is changing');

@@ -99,7 +99,8 @@ export class TransactionRunner {
 
   /**
    * As `write`, but the work begins before the database has answered who acts, and its first questions go out in the same
-   * write. It awaits `tx.begun` before it tells the time or gives anything away.
+   * write. It awaits `tx.begun` before it tells the time, and before it goes on to what costs more; nothing is committed
+   * or given away where that fails.
    */
   async writeAtOnce<T>(acting: Acting, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.persist({ acting, atOnce: true }, work);

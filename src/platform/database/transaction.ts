@@ -58,7 +58,7 @@ export interface Begun {
 
 /** One database transaction of one actor. Streams are locked once, in id order, before anything is read. */
 export class Transaction {
-  /** Fails where who acts may not, or no longer. */
+  /** Fails where it was found out too long ago who acts, or the key of the request is taken. */
   readonly begun: Promise<Begun>;
   private clock: string | undefined;
   private locked = false;
@@ -97,9 +97,15 @@ export class Transaction {
     void this.sendAsking(statement, values);
   }
 
-  /** As `send`; the answer is awaited after the commit. */
-  sendAsking<Row>(statement: PreparedStatement<Row>, values: readonly Sendable[]): Promise<Row[]> {
-    const answer = runOn(this.connection, statement, values);
+  /** As `send`, with an answer that may be awaited after the commit. `named` says what a failure of it means. */
+  sendAsking<Row>(
+    statement: PreparedStatement<Row>,
+    values: readonly Sendable[],
+    named = (error: unknown): unknown => error,
+  ): Promise<Row[]> {
+    const answer = runOn(this.connection, statement, values).catch((error: unknown) => {
+      throw named(error);
+    });
     answer.catch(() => undefined);
     this.underway.push(answer);
     return answer;
@@ -136,6 +142,7 @@ export class Transaction {
   async lock(streamIds: readonly string[]): Promise<ReadonlyMap<string, StreamHead>> {
     if (this.locked) throw new Error('Streams are locked once per transaction, all in one call');
     this.locked = true;
+    await this.begun;
     const rows = await run(this.manager, LOCK_HEADS, [streamIds]);
     this.clock = latest([this.now, ...rows.flatMap((row) => [row.now, row.recordedAt])]);
     return new Map(rows.map(({ id, type, position, hash, viewers }) => [id, { id, type, position, hash, viewers }]));
