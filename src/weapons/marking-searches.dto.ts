@@ -13,17 +13,21 @@ const READING = {
   min: 0,
   max: LONGEST_INPUT,
   example: 'KAX1O4?29',
-  description: 'As read; `?` for each character that could not be read (up to three), `\\?` for a question mark',
+  description:
+    'As read; `?` for each character that could not be read (up to three), `*` for any number of them (up to two, beside four known in a row), `\\?` and `\\*` for the signs themselves',
 };
 
 export class ReadingDto {
   @TextField(READING)
   text!: string;
 
-  @CodeField(MARKING_KINDS, { optional: true })
+  @CodeField(MARKING_KINDS, { optional: true, description: 'What it was taken for; another kind weighs a little less' })
   kind?: string;
 
-  @CodeField(MARKING_PLACES, { optional: true })
+  @CodeField(MARKING_PLACES, {
+    optional: true,
+    description: 'Where it stands; kept with the search, and weighs nothing',
+  })
   place?: string;
 }
 

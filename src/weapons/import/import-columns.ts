@@ -4,7 +4,7 @@
  */
 const HEADERS = {
   registryNumber: 'registry no|registration id|tracemark number|tracemark no',
-  type: 'weapon type|firearm type|gun type|type of weapon|type of firearm|kind of weapon|category|type d’arme|tipo|tipo de arma|Art der Waffe|Waffenart|Waffentyp',
+  type: 'weapon type|firearm type|gun type|type of weapon|type of firearm|kind of weapon|type d’arme|tipo|tipo de arma|Art der Waffe|Waffenart|Waffentyp',
   origin: 'record origin|origin of record',
   manufacturer: 'maker|make|mfr|mfg|manuf|manufactured by|brand|fabricant|marque|fabricante|marca|Hersteller|Marke',
   model: 'mod|model name|model no|model number|modèle|modelo|Modell',
@@ -32,7 +32,7 @@ const HEADERS = {
   holderUnit: 'holder|unit|unit id|holder id|holding unit',
   holderBasis: 'basis of holder',
   holderAsOf: 'held since|holder since',
-  status: 'weapon status|état|estado|Status der Waffe',
+  status: 'weapon status|Status der Waffe',
   missingSince: 'lost since|stolen since|date lost|date stolen|lost on|stolen on|date of loss|date of theft',
   occurredAt: 'occurred|date|event date|registered on|registration date|date of registration',
   basis: 'legal basis',

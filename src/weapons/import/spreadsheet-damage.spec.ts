@@ -6,7 +6,21 @@ describe('a marking that went through a spreadsheet', () => {
     expect(damageOfMarking(text)?.code).toBe('SPREADSHEET_NUMBER');
   });
 
-  it.each(['2-Mar', '02-Mar', 'Mar-02', '2-Mar-24', '12-Dec-2024'])('is a date: %s', (text) => {
+  it.each([
+    ...['2-Mar', '02-Mar', 'Mar-02', '2-Mar-24', '12-Dec-2024'],
+    ...[
+      '02. Mrz',
+      '12. Dez 2024',
+      'Mrz 02',
+      '02-mars',
+      'juil.-02',
+      '02-août-24',
+      '02-ene',
+      'dic-02',
+      '02/fev',
+      'ott-02',
+    ],
+  ])('is a date, in whatever language: %s', (text) => {
     expect(damageOfMarking(text)?.code).toBe('SPREADSHEET_DATE');
   });
 
@@ -18,7 +32,21 @@ describe('a marking that went through a spreadsheet', () => {
   );
 
   it.each([
-    ...['1E11', '12E34', '123E+11', '1.234', 'E+11', 'A1.2E+11', 'MAR-02', '2-MAR', 'Mar-2002X', '44987'],
+    ...[
+      '1E11',
+      '12E34',
+      '123E+11',
+      '1.234',
+      'E+11',
+      'A1.2E+11',
+      'MAR-02',
+      '2-MAR',
+      'Mar-2002X',
+      'MRZ 02',
+      '02/FEV',
+      'mar02',
+      '44987',
+    ],
     ...['=HYPERLINK("http://example.org")', '+41', '-17', '@A1', '007', '# 12', '#12', '##', ' 12 '],
   ])('is left as it is: %s', (text) => {
     expect(damageOfCell(text) ?? damageOfMarking(text)).toBeNull();

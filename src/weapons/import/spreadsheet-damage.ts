@@ -6,9 +6,26 @@ export interface Damage {
 
 /** `1.23E+11`, `1,23E+11`, `1E+20`: the sign and two digits of the exponent are the spreadsheet's. */
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}$/i;
-const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
-/** `2-Mar`, `Mar-02`, `2-Mar-24`, as a spreadsheet writes them; a serial MAR-02 is stamped in capitals. */
-const MONTH_DATE = new RegExp(`^(?:\\d{1,2}-${MONTH}(?:-\\d{2,4})?|${MONTH}-\\d{2})$`);
+const ENGLISH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
+const GERMAN = '(?:Jan|Feb|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)';
+/** French, Spanish, Portuguese and Italian, which write their months small. */
+const ROMANCE = `(?:${[
+  'janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc',
+  'ene|feb|mar|abr|may|jun|jul|ago|sep|dic',
+  'jan|fev|set|out|dez',
+  'gen|apr|mag|giu|lug|ott',
+].join('|')})\\.?`;
+/**
+ * `2-Mar`, `Mar-02`, `2-Mar-24`, `02. Mrz`, `02-mars`, `02/mar`, as a spreadsheet writes them by its language; a serial
+ * MAR-02 is stamped in capitals.
+ */
+const MONTH_DATE = new RegExp(
+  `^(?:${[
+    `\\d{1,2}-${ENGLISH}(?:-\\d{2,4})?|${ENGLISH}-\\d{2}`,
+    `\\d{1,2}\\. ?${GERMAN}(?: \\d{2,4})?|${GERMAN} \\d{2}`,
+    `\\d{1,2}[-/]${ROMANCE}(?:[-/]\\d{2,4})?|${ROMANCE}[-/]\\d{2}`,
+  ].join('|')})$`,
+);
 const ERROR = /^(?:#{3,}|#(?:N\/A|REF!|NAME\?|VALUE!|DIV\/0!|NUM!|NULL!|SPILL!|CALC!))$/;
 /** The numbers of the days from 1927-05-18 to 2064-04-07; four digits are a year. */
 const DAY_NUMBER = /^[1-5]\d{4}(?:[.,]\d+)?$/;
