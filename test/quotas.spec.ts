@@ -26,6 +26,7 @@ describe('what an officer may look at in a day', () => {
     const armourer = await newOfficer(registry, await newAgency(registry, 'military'), 'armourer');
     for (const text of ['QTA10001', 'QTB20002', 'QTC30003', 'QTD40004', 'QTD40004'])
       weapons.push((await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text }] }))).body.id);
+    await armourer.post('/v1/weapons', aWeapon({ markings: [{ kind: 'serial', text: 'QTE50005' }] })).expect(201);
     police = await newAgency(registry, 'police');
   });
 
@@ -70,7 +71,11 @@ describe('what an officer may look at in a day', () => {
     expect(body.params).toMatchObject({ quota: 'weaponsShown', limit: 4 });
     const again = await search(caller, 'QTC30003').expect(200);
     expect(again.body.quota).toMatchObject({ searches: { remaining: 5 }, weaponsShown: { remaining: 1 } });
-    expect(await recorded('marking_searches', caller)).toBe(5);
+    const last = await search(caller, 'QTE50005').expect(200);
+    expect(last.body.quota).toMatchObject({ weaponsShown: { remaining: 0 }, nearlySpent: true });
+    const nothing = await search(caller, 'ZZZ99999').expect(429);
+    expect(nothing.body.params).toMatchObject({ quota: 'weaponsShown', limit: 4 });
+    expect(await recorded('marking_searches', caller)).toBe(6);
   });
 
   it('counts each weapon disclosed once, and a resend not at all', async () => {

@@ -103,6 +103,14 @@ describe('a transaction that loses a race', () => {
       expect(times).toEqual(['The transaction has not begun', expect.stringMatching(/^\d{4}-.*Z$/)]);
     });
 
+    it('locks, and tells the time after that', async () => {
+      const lock = async (tx: Transaction) => {
+        await tx.lock([randomUUID()]);
+        return now(tx);
+      };
+      expect(await database.transactions.writeAtOnce(acting, lock)).toMatch(/^\d{4}-.*Z$/);
+    });
+
     it('commits nothing where who acts may no longer, though the work did not wait to be told', async () => {
       const before = await settled();
       const stale = { ...acting, standing: 7 };
