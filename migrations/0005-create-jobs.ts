@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { allow, grant, protect, SEES_ROW } from './grants.js';
+import { allow, grant, protect, OPENED_BY_ACTOR, SEES_ROW } from './grants.js';
 
 export class CreateJobs1700000000005 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -30,7 +30,7 @@ export class CreateJobs1700000000005 implements MigrationInterface {
     `);
     await protect(db, 'jobs');
     await allow(db, 'jobs', 'SELECT', SEES_ROW);
-    await allow(db, 'jobs', 'INSERT', SEES_ROW);
+    await allow(db, 'jobs', 'INSERT', OPENED_BY_ACTOR);
     await allow(db, 'jobs', 'UPDATE', SEES_ROW);
     await grant(db, `SELECT, INSERT, UPDATE (cancel_requested_at) ON jobs`, 'runtime');
     await grant(db, `SELECT ON jobs`, 'oversight');

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { allow, grant, protect, SEES_ROW } from './grants.js';
+import { allow, grant, protect, OPENED_BY_ACTOR, SEES_ROW } from './grants.js';
 
 export class CreateImports1700000000007 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
@@ -73,7 +73,7 @@ export class CreateImports1700000000007 implements MigrationInterface {
     for (const table of ['weapon_imports', 'import_chunks', 'import_rows']) {
       await protect(db, table);
       await allow(db, table, 'SELECT', SEES_ROW);
-      await allow(db, table, 'INSERT', SEES_ROW);
+      await allow(db, table, 'INSERT', table === 'weapon_imports' ? OPENED_BY_ACTOR : SEES_ROW);
       await grant(db, `SELECT, INSERT ON ${table}`, 'runtime');
     }
     for (const table of ['weapon_imports', 'import_rows']) await allow(db, table, 'UPDATE', SEES_ROW);

@@ -49,3 +49,6 @@ export async function allow(
 
 /** The actor's units meet the row's viewers. Row-local: no subquery over tables. */
 export const SEES_ROW = `viewers && (SELECT acting_units())`;
+
+/** A row that somebody opened is opened for the agency and in the name of who acts. */
+export const OPENED_BY_ACTOR = `${SEES_ROW} AND agency_id = (SELECT acting_agency()) AND officer_id = (SELECT acting_officer())`;

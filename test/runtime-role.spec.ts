@@ -260,6 +260,32 @@ describe('raw SQL under the logins of the service', () => {
     });
   });
 
+  it('opens no job and no import in the name of another', async () => {
+    const job = (agency: string, officer: string) =>
+      `INSERT INTO jobs (id, kind, subject_id, agency_id, unit_id, officer_id, credential_id, viewers)
+        VALUES (gen_random_uuid(), 'none', gen_random_uuid(), ${agency}, $unit, ${officer}, gen_random_uuid(), ARRAY[$unit])`;
+    const opened = (agency: string, officer: string) =>
+      `INSERT INTO weapon_imports (id, job_id, agency_id, unit_id, officer_id, settings, viewers)
+        VALUES (gen_random_uuid(), gen_random_uuid(), ${agency}, $unit, ${officer}, '{}', ARRAY[$unit])`;
+    await as('runtimeUrl', async (client) => {
+      await actAs(client);
+      await client.query('BEGIN');
+      for (const into of [job, opened]) {
+        const answers = [];
+        for (const [agency, officer] of [
+          ['acting_agency()', 'acting_officer()'],
+          ['gen_random_uuid()', 'acting_officer()'],
+          ['acting_agency()', 'gen_random_uuid()'],
+        ] as const) {
+          await client.query('SAVEPOINT before');
+          answers.push(await refusalOf(client, into(agency, officer).replaceAll('$unit', '(acting_units())[1]')));
+          await client.query('ROLLBACK TO before');
+        }
+        expect(answers).toEqual(['carried out', PERMISSION_DENIED, PERMISSION_DENIED]);
+      }
+    });
+  });
+
   it.each([
     ['SET ROLE tracemark_owner', PERMISSION_DENIED],
     ['SET ROLE tracemark_oversight', PERMISSION_DENIED],
