@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CSV, exported, linesOf, NDJSON, recordsOf } from './support/exports.js';
 import { expectRefusal } from './support/refusals.js';
 import { newAgency, newOfficer, startRegistry, type Caller, type TestRegistry } from './support/registry.js';
 
@@ -27,6 +29,39 @@ describe('anybody with a token reads the vocabulary', () => {
       }
       expect([name, found.length, found]).toEqual([name, codes, [...new Set(found)].sort()]);
     }
+  });
+
+  it('or every list whole, as NDJSON and as CSV, under its edition and digest', async () => {
+    const { lists } = await read('');
+    for (const { name, codes, edition, digest } of lists) {
+      const lines = await exported(reader, `/v1/vocabulary/${name}`, NDJSON).expect(200);
+      const words = linesOf(lines);
+      expect([name, words.length]).toEqual([name, codes]);
+      expect(createHash('sha256').update(JSON.stringify(words)).digest('hex')).toBe(digest);
+      expect(lines.headers).toMatchObject({
+        'content-disposition': `attachment; filename="${name}.ndjson"`,
+        'tracemark-edition': String(edition),
+        'tracemark-digest': digest,
+        vary: 'accept',
+      });
+      const records = recordsOf(await exported(reader, `/v1/vocabulary/${name}`, CSV).expect(200));
+      expect(records.map(({ code }) => code)).toEqual(words.map(({ code }) => code));
+    }
+  });
+
+  it('narrowed as its pages are, but not in parts, and in no other form', async () => {
+    const narrowed = await exported(reader, '/v1/vocabulary/models?maker=glock&calibre=10-auto', CSV).expect(200);
+    expect(recordsOf(narrowed).map(({ code }) => code)).toEqual(['glock-20']);
+    expectRefusal(await exported(reader, '/v1/vocabulary/models?limit=1', CSV), {
+      status: 400,
+      code: 'INVALID_INPUT',
+      faults: [['/limit', 'NOT_IN_AN_EXPORT']],
+    });
+    expectRefusal(await exported(reader, '/v1/vocabulary/models', 'text/html'), {
+      status: 406,
+      code: 'NOT_ACCEPTABLE',
+      faults: [['/headers/accept', 'NOT_OFFERED']],
+    });
   });
 
   it('and what is asked for of it', async () => {

@@ -20,7 +20,7 @@ export class CalibresController {
   ) {}
 
   @Get()
-  @ListsWords('calibres', calibre)
+  @ListsWords('calibres', 'calibres', calibre)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: WordsQuery) {
     return this.words.list(officer, 'calibres', filters, { cursor, limit });
   }

@@ -20,7 +20,7 @@ export class ManufacturersController {
   ) {}
 
   @Get()
-  @ListsWords('makers and importers', manufacturer)
+  @ListsWords('manufacturers', 'makers and importers', manufacturer)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: ManufacturersQuery) {
     return this.words.list(officer, 'manufacturers', filters, { cursor, limit });
   }

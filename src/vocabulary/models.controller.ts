@@ -20,7 +20,7 @@ export class ModelsController {
   ) {}
 
   @Get()
-  @ListsWords('models', model)
+  @ListsWords('models', 'models', model)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: ModelsQuery) {
     return this.words.list(officer, 'models', filters, { cursor, limit });
   }

@@ -30,7 +30,7 @@ export class NationalClassesController {
   ) {}
 
   @Get()
-  @ListsWords('what the laws of States count as firearms', nationalLaw)
+  @ListsWords('national-classes', 'what the laws of States count as firearms', nationalLaw)
   list(@Caller() { officer }: Principal, @Query() page: PageQuery) {
     return this.words.list(officer, 'national-classes', {}, page);
   }

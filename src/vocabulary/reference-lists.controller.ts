@@ -12,7 +12,7 @@ export class CountriesController {
   constructor(private readonly words: WordsService) {}
 
   @Get()
-  @ListsWords('countries, withdrawn ones included', country)
+  @ListsWords('countries', 'countries, withdrawn ones included', country)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: CountriesQuery) {
     return this.words.list(officer, 'countries', filters, { cursor, limit });
   }
@@ -30,7 +30,7 @@ export class MarkingRulesController {
   constructor(private readonly words: WordsService) {}
 
   @Get()
-  @ListsWords('marking rules', markingRule)
+  @ListsWords('marking-rules', 'marking rules', markingRule)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: MarkingRulesQuery) {
     return this.words.list(officer, 'marking-rules', filters, { cursor, limit });
   }
@@ -48,7 +48,7 @@ export class ImportMarkFormatsController {
   constructor(private readonly words: WordsService) {}
 
   @Get()
-  @ListsWords('formats of import marks', importMarkFormat)
+  @ListsWords('import-mark-formats', 'formats of import marks', importMarkFormat)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: ImportMarkFormatsQuery) {
     return this.words.list(officer, 'import-mark-formats', filters, { cursor, limit });
   }

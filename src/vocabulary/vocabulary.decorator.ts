@@ -1,10 +1,12 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiParam } from '@nestjs/swagger';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { Requires, RequiresAnyone } from '../identity/index.js';
 import { EntryTooLargeError } from '../ledger/index.js';
-import { Answers, pageSchema, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, listContent, membersOf, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { AsList, NotAcceptableError } from '../platform/http/lists.interceptor.js';
 import { ApiOnce } from '../platform/http/once.decorator.js';
-import type { Schema } from '../platform/http/schema.js';
+import { EVERYWHERE } from '../platform/http/refusals.js';
+import { HASH, INTEGER, type Schema } from '../platform/http/schema.js';
 import {
   AliasTakenError,
   CodeDefinedError,
@@ -14,13 +16,29 @@ import {
   RuleChangedError,
 } from './vocabulary.errors.js';
 import { extended, resolution } from './vocabulary.answers.js';
+import type { ListName } from './word-lists.js';
+import { WordsInterceptor } from './words.interceptor.js';
 
-/** Documents a page of a list, which is for whoever has a token. */
-export const ListsWords = (what: string, word: Schema): MethodDecorator =>
+const ofAnExport = (description: string, schema: Schema) => ({ description: `Of an export: ${description}`, schema });
+
+/** A list, for whoever has a token: the route returns a `WordListing`, and answers by `Accept`. */
+export const ListsWords = (list: ListName, what: string, word: Schema): MethodDecorator =>
   applyDecorators(
     RequiresAnyone(),
     ApiOperation({ summary: `Lists ${what}, in the order of codes` }),
-    Answers({ status: 200, description: `A page of ${what}`, schema: pageSchema(word) }),
+    AsList({ name: list, columns: membersOf(word) }),
+    UseInterceptors(WordsInterceptor),
+    ApiResponse({
+      status: 200,
+      description: `A page of ${what}; or, by \`Accept\`, all of them`,
+      content: listContent(word, membersOf(word)),
+      headers: {
+        ...EVERYWHERE,
+        'tracemark-edition': ofAnExport('the last edition that extended the list', INTEGER),
+        'tracemark-digest': ofAnExport('the digest of the whole list, as `GET /v1/vocabulary` has it', HASH),
+      },
+    }),
+    Refuses(new NotAcceptableError()),
   );
 
 export const ReadsWord = (what: string, word: Schema): MethodDecorator =>

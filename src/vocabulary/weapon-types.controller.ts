@@ -20,7 +20,7 @@ export class WeaponTypesController {
   ) {}
 
   @Get()
-  @ListsWords('weapon types', weaponType)
+  @ListsWords('weapon-types', 'weapon types', weaponType)
   list(@Caller() { officer }: Principal, @Query() { cursor, limit, ...filters }: WeaponTypesQuery) {
     return this.words.list(officer, 'weapon-types', filters, { cursor, limit });
   }

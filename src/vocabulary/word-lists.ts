@@ -118,16 +118,18 @@ export interface ListState {
   digest: string;
 }
 
+export function listState(vocabulary: Vocabulary, name: ListName): ListState {
+  const words = wordsOf(vocabulary, name);
+  const editions = vocabulary.additions.extensions.filter(({ list }) => list === name).map(({ edition }) => edition);
+  return {
+    name,
+    version: VERSIONS[name],
+    edition: Math.max(0, ...editions),
+    codes: words.length,
+    digest: createHash('sha256').update(JSON.stringify(words)).digest('hex'),
+  };
+}
+
 /** What every list is now. */
 export const listStates = (vocabulary: Vocabulary): ListState[] =>
-  LIST_NAMES.map((name) => {
-    const words = wordsOf(vocabulary, name);
-    const editions = vocabulary.additions.extensions.filter(({ list }) => list === name).map(({ edition }) => edition);
-    return {
-      name,
-      version: VERSIONS[name],
-      edition: Math.max(0, ...editions),
-      codes: words.length,
-      digest: createHash('sha256').update(JSON.stringify(words)).digest('hex'),
-    };
-  });
+  LIST_NAMES.map((name) => listState(vocabulary, name));

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_PAGE, pageOf, readCursor, type Page, type PageQuery } from '../platform/http/keyset.js';
+import type { PageQuery } from '../platform/http/keyset.js';
 import { NotFoundError } from '../platform/problem.js';
 import { Vocabularies } from './vocabularies.service.js';
 import { CodeNotFoundError } from './vocabulary.errors.js';
 import type { Resolution } from './agreement.js';
 import type { Vocabulary } from './vocabulary.js';
 import { narrowed, type Filters } from './word-filters.js';
-import { lawWord, listStates, wordsOf, type LawWord, type ListName, type ListState, type Words } from './word-lists.js';
+import {
+  lawWord,
+  listState,
+  listStates,
+  wordsOf,
+  type LawWord,
+  type ListName,
+  type ListState,
+  type Words,
+} from './word-lists.js';
+import type { WordListing } from './words.interceptor.js';
 
 /** The vocabulary as a whole. */
 export interface VocabularyState {
@@ -14,8 +24,6 @@ export interface VocabularyState {
   edition: number;
   lists: ListState[];
 }
-
-const CODE_FORM = /^[A-Za-z0-9-]{1,80}$/;
 
 /** Reads the lists; whoever has a token may. */
 @Injectable()
@@ -27,19 +35,20 @@ export class WordsService {
     return { edition: vocabulary.additions.edition, lists: listStates(vocabulary) };
   }
 
-  /** A page of a list in the order of codes; `officer` is who asks, whom the cursor is bound to. */
+  /** A list in the order of codes; `officer` is who asks. */
   async list<Name extends ListName>(
     officer: string,
     name: Name,
     filters: Filters,
-    { cursor, limit = DEFAULT_PAGE }: PageQuery,
-  ): Promise<Page<Words[Name]>> {
-    const bond = JSON.stringify(['vocabulary', name, filters, officer]);
-    const after = readCursor(cursor, bond, CODE_FORM);
+    page: PageQuery,
+  ): Promise<WordListing<Words[Name]>> {
     const vocabulary = await this.vocabularies.current();
-    const words = narrowed(name, wordsOf(vocabulary, name), filters, vocabulary);
-    const further = after === undefined ? words : words.filter(({ code }) => code > after);
-    return pageOf(further.slice(0, limit + 1), limit, bond, ({ code }) => code);
+    return {
+      page,
+      bond: JSON.stringify(['vocabulary', name, filters, officer]),
+      words: narrowed(name, wordsOf(vocabulary, name), filters, vocabulary),
+      state: () => listState(vocabulary, name),
+    };
   }
 
   async get<Name extends ListName>(name: Name, code: string): Promise<Words[Name]> {

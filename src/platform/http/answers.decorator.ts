@@ -75,28 +75,34 @@ interface List<Row extends object> {
   columns?: readonly Column<Row>[];
 }
 
-/** A list: the route returns a `Listing`, and answers by `Accept` with a page, or with every row as NDJSON or CSV. */
-export function AnswersList<Row extends object>({ of, row, columns = membersOf(row) }: List<Row>): MethodDecorator {
+/** What a list of such rows answers, by content type. */
+export function listContent<Row extends object>(row: Schema, columns: readonly Column<Row>[]) {
   const [page, lines, table] = LIST_TYPES;
   const header = csv(columns).head.trimEnd();
+  return {
+    [page]: { schema: pageSchema(row) },
+    [lines]: { schema: { ...described({ allOf: [row] }, 'One such object a line') } },
+    [table]: { schema: { ...described(TEXT, 'RFC 4180, with this header line'), example: header } },
+  };
+}
+
+/** A list: the route returns a `Listing`, and answers by `Accept` with a page, or with every row as NDJSON or CSV. */
+export function AnswersList<Row extends object>({ of, row, columns = membersOf(row) }: List<Row>): MethodDecorator {
   return applyDecorators(
     AsList({ name: of, columns }),
     UseInterceptors(ListInterceptor),
     ApiResponse({
       status: 200,
       description: `A page of ${of}; or, by \`Accept\`, all of them in one snapshot, complete where the answer ends in order`,
-      content: {
-        [page]: { schema: pageSchema(row) },
-        [lines]: { schema: { ...described({ allOf: [row] }, 'One such object a line') } },
-        [table]: { schema: { ...described(TEXT, 'RFC 4180, with this header line'), example: header } },
-      },
+      content: listContent(row, columns),
       headers: { ...EVERYWHERE, ...OF_AN_EXPORT },
     }),
     Refuses(new NotAcceptableError(), new TooManyExportsError('agency')),
   );
 }
 
-const membersOf = <Row extends object>(row: Schema): Column<Row>[] =>
+/** A column for each member. */
+export const membersOf = <Row extends object>(row: Schema): Column<Row>[] =>
   memberNames(row).map((name) => [name, (one: Row) => (one as Record<string, object>)[name]]);
 
 /** Documents refusals of a route besides those that its parameters, its body and its permission bring along. */

@@ -36,6 +36,29 @@ export interface ListMetadata<Row extends object> {
 
 const LIST = 'tracemark:list';
 
+/** What a list is called, and the form in which it is to be answered. */
+interface AskedForm extends ListMetadata<object> {
+  /** Null for a page. */
+  format: ExportFormat<object> | null;
+}
+
+/** @throws NotAcceptableError */
+export function formOf(context: ExecutionContext, reflector: Reflector): AskedForm {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const list = reflector.get<ListMetadata<object>>(LIST, context.getHandler());
+  void context.switchToHttp().getResponse<FastifyReply>().header('vary', 'accept');
+  const type = wantedType(request.headers.accept, LIST_TYPES);
+  if (type === undefined) throw new NotAcceptableError();
+  const formats = { 'application/json': null, 'application/x-ndjson': ndjson, 'text/csv': csv(list.columns) };
+  return { ...list, format: formats[type] };
+}
+
+/** The headers of a list that is answered as a file. */
+export const fileHeaders = (name: string, { contentType, extension }: ExportFormat<object>) => ({
+  'content-type': contentType,
+  'content-disposition': `attachment; filename="${name}.${extension}"`,
+});
+
 export const AsList = <Row extends object>(list: ListMetadata<Row>): MethodDecorator => SetMetadata(LIST, list);
 
 /** Makes of the listing that a route returns what was asked for: a page, or all of its rows as a stream. */
@@ -49,14 +72,10 @@ export class ListInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<Listing<object>>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const { name, columns } = this.reflector.get<ListMetadata<object>>(LIST, context.getHandler());
-    void reply.header('vary', 'accept');
-    const type = wantedType(request.headers.accept, LIST_TYPES);
-    if (type === undefined) throw new NotAcceptableError();
-    const format = type === 'text/csv' ? csv(columns) : ndjson;
+    const { name, format } = formOf(context, this.reflector);
     return next.handle().pipe(
       concatMap((listing) => {
-        if (type !== 'application/json') return this.export(listing, format, name, request, reply);
+        if (format) return this.export(listing, format, name, request, reply);
         return readPage((work) => this.database.transactions.read(listing.acting, work), listing);
       }),
     );
@@ -75,8 +94,7 @@ export class ListInterceptor implements NestInterceptor {
     const portions = await begun(exporting, listing);
     const { snapshot, asOf } = exporting.moment;
     void reply.headers({
-      'content-type': format.contentType,
-      'content-disposition': `attachment; filename="${name}.${format.extension}"`,
+      ...fileHeaders(name, format),
       'tracemark-snapshot': snapshot,
       'tracemark-as-of': asOf,
     });
