@@ -37,6 +37,30 @@ function countMembers(text: string): number {
   return count;
 }
 
+const NUMBER = /\s*(-?\d[\d.eE+-]*)/y;
+
+/** The numbers among the members of an object that is JSON, as they are written: `1.0` and `1e2` are read as 1 and 100. */
+export function numbersAsWritten(text: string): Map<string, string> {
+  const written = new Map<string, string>();
+  let depth = 0;
+  let last = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (character === '"') {
+      const end = closingQuote(text, at);
+      last = text.slice(at, end + 1);
+      at = end;
+    } else if ('{['.includes(character)) depth += 1;
+    else if ('}]'.includes(character)) depth -= 1;
+    else if (character === ':' && depth === 1) {
+      NUMBER.lastIndex = at + 1;
+      const number = NUMBER.exec(text)?.[1];
+      if (number !== undefined) written.set(JSON.parse(last) as string, number);
+    }
+  }
+  return written;
+}
+
 const [COLON, QUOTE, BACKSLASH] = [0x3a, 0x22, 0x5c];
 
 function closingQuote(text: string, opening: number): number {

@@ -20,9 +20,9 @@ const read = (cells: Record<string, string>, mapping?: ImportMapping) => {
   return 'row' in result ? result.row : result.faults.map(({ code, pointer, column }) => [code, pointer, column]);
 };
 
-const line = (value: Record<string, unknown>, mapping: ImportMapping | null = null) => {
+const line = (value: Record<string, unknown>, mapping: ImportMapping | null = null, raw = JSON.stringify(value)) => {
   const plan = resolveColumns({ format: 'ndjson' }, mapping);
-  const result = readRow({ ...at, raw: JSON.stringify(value), value }, plan);
+  const result = readRow({ ...at, raw, value }, plan);
   return 'row' in result ? result.row : result.faults.map(({ code, pointer, column }) => [code, pointer, column]);
 };
 
@@ -211,6 +211,18 @@ describe('a line of NDJSON', () => {
     expect(line({ tracemark_reason: 'X', tracemark_line: '{"type":' })).toEqual([['NOT_JSON', '', undefined]]);
     expect(line({ tracemark_line: JSON.stringify(body) })).toEqual(body);
   });
+
+  it.each(['1.0', '1e2', '-0', '1E0', '100000000000000000000'])(
+    'takes no number that would be another text: %s',
+    (number) => {
+      const mapping = { columns: { nr: 'serial' }, ignore: ['weight', 'more'] };
+      const raw = (nr: string) => `{"more":{"nr":7},"type":"rifle","weight":1.50,"origin":"stateStock", "nr" : ${nr} }`;
+      const said = (nr: string) => line(JSON.parse(raw(nr)), mapping, raw(nr));
+      expect(said(number)).toEqual([['WRONG_TYPE', '', 'nr']]);
+      expect(said('100')).toMatchObject({ markings: [{ kind: 'serial', text: '100' }] });
+      expect(said(JSON.stringify(number))).toMatchObject({ markings: [{ kind: 'serial', text: number }] });
+    },
+  );
 
   it('has cells for members where a mapping says so', () => {
     const mapping = { columns: { nr: 'serial', y: 'yearOfManufacture' }, ignore: ['note'] };

@@ -1,6 +1,6 @@
 import type { Fault } from '../../platform/problem.js';
 import { readAs } from '../../platform/http/validation.js';
-import { readJsonLine } from '../../platform/tabular/json-line.js';
+import { numbersAsWritten, readJsonLine } from '../../platform/tabular/json-line.js';
 import { isFaulty, type RecordFault, type TableRecord } from '../../platform/tabular/table.js';
 import type { RegisterInput } from '../decisions.js';
 import { parseRegistryNumber, type RegistryNumberFault } from '../registry-number.js';
@@ -109,7 +109,7 @@ function withPointer(fault: RecordFault, plan: ColumnPlan): RecordFault {
 function cellsOf(record: TableRecord, plan: ColumnPlan): { cells: Cells } | { faults: RecordFault[] } {
   if ('fields' in record) return { cells: cellsOfFields(record.fields, plan) };
   if (!('value' in record)) return { cells: {} };
-  if (!isExportedRecord(record.value)) return cellsOfMembers(record.value, plan, new Map());
+  if (!isExportedRecord(record.value)) return cellsOfMembers(record.value, plan, new Map(), record.raw);
   const { [REASON_HEADER]: _, ...members } = record.value;
   const exported = cellsOfExported(members);
   return 'cells' in exported ? cellsOfMembers(exported.cells, plan, leftOutOfExports) : exported;
@@ -128,15 +128,19 @@ function cellsOfFields(fields: readonly string[], { columns }: ColumnPlan): Cell
   return cells;
 }
 
-/** Flat members as the cells of a table; what is no text or number has no place in one. */
+/** Flat members as the cells of a table; what is no text, and no number as it is written, has no place in one. */
 function cellsOfMembers(
   members: Record<string, unknown>,
   plan: ColumnPlan,
   leftOut: ReadonlyMap<string, null>,
+  line?: string,
 ): { cells: Cells } | { faults: RecordFault[] } {
   const mapped = new Map([...leftOut, ...plan.columns.map(({ header, column }) => [header, column] as const)]);
   const cells: Cells = {};
   const faults: RecordFault[] = [];
+  let written: ReadonlyMap<string, string> | undefined;
+  const isPlain = (name: string, value: number) =>
+    line === undefined || (written ??= numbersAsWritten(line)).get(name) === String(value);
   for (const [name, value] of Object.entries(members)) {
     const column = columnOf(name, mapped);
     if (column === null || (typeof value === 'string' && value.trim() === '')) continue;
@@ -147,12 +151,15 @@ function cellsOfMembers(
     else if (value === null) {
       if (isNullable(column)) cells[column] = UNKNOWN;
     } else if (typeof value === 'string') cells[column] = value;
-    else if (Number.isSafeInteger(value)) cells[column] = String(value);
-    else if (column === 'markings') cells[column] = JSON.stringify(value);
-    else fault('WRONG_TYPE', `${name} is a text, or a whole number that JSON keeps exactly (up to 2^53)`);
+    else if (isWhole(value) && isPlain(name, value)) cells[column] = String(value);
+    else if (column === 'markings' && typeof value === 'object') cells[column] = JSON.stringify(value);
+    else
+      fault('WRONG_TYPE', `${name} is a text, or a whole number of plain digits that JSON keeps exactly (up to 2^53)`);
   }
   return faults.length > 0 ? { faults } : { cells };
 }
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /** A cell that could not be read is told once, not again as one that is missing. */
 const withoutFaulty = (faults: readonly Fault[], before: readonly Fault[]): Fault[] =>
