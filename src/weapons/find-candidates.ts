@@ -205,9 +205,8 @@ async function walk(
     left -= met.length;
     for (const part of slices(met, MET_AT_ONCE)) {
       const accepted = part.filter(({ key }) => range.accepts(key));
-      if (accepted.length > 0) {
-        pool.add(await register.describe(accepted), () => meaning);
-      } else await nextTurn();
+      if (accepted.length > 0) pool.add(await register.describe(accepted), () => meaning);
+      else await nextTurn();
     }
     if (left < 0) return false;
     begin = begins.next();

@@ -10,14 +10,17 @@ import {
 } from './idempotency.js';
 import { prepared, runOn } from './prepared.js';
 
-/** Who may do what in the agency has changed since it was found out who acts: nothing is written or given away, ask again who it is. */
+/**
+ * Who may do what in the agency has changed since it was found out who acts: nothing is written or given away, ask again
+ * who it is.
+ */
 export class StandingOutdatedError extends TryAgainError {
   constructor() {
     super('Who may do what in the agency is changing');
   }
 }
 
-interface Begun {
+interface BegunRow {
   outdated: boolean | null;
   now: string;
   claimed: boolean | null;
@@ -25,7 +28,7 @@ interface Begun {
   reference: Reference | null;
 }
 
-const BEGIN_ACTING = prepared<Begun>('SELECT * FROM begin_acting($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)');
+const BEGIN_ACTING = prepared<BegunRow>('SELECT * FROM begin_acting($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)');
 
 /**
  * Tells the database who acts in the transaction that has just begun and claims the key of a request that must take
