@@ -52,7 +52,13 @@ export class CreateJobs1700000000005 implements MigrationInterface {
 const FOR_THE_RUNNER = `
   CREATE FUNCTION unfinished_jobs() RETURNS SETOF jobs
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT * FROM jobs WHERE finished_at IS NULL ORDER BY opened_at, id LIMIT 100
+    -- The next few of each agency: however many one has waiting, those of the others are seen.
+    SELECT * FROM jobs
+     WHERE id IN (SELECT id FROM (SELECT id, cancel_requested_at,
+                                         row_number() OVER (PARTITION BY agency_id ORDER BY opened_at, id) AS turn
+                                    FROM jobs WHERE finished_at IS NULL) AS waiting
+                   WHERE turn <= 5 OR cancel_requested_at IS NOT NULL)
+     ORDER BY opened_at, id
   $$;
   REVOKE ALL ON FUNCTION unfinished_jobs() FROM PUBLIC;
 

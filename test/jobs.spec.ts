@@ -35,9 +35,9 @@ describe('long work', () => {
     return id;
   };
 
-  const ended = async (id: string): Promise<JobView> => {
+  const ended = async (id: string, by = armourer): Promise<JobView> => {
     for (;;) {
-      const { body } = await armourer.get(`/v1/jobs/${id}`).expect(200);
+      const { body } = await by.get(`/v1/jobs/${id}`).expect(200);
       if (body.finishedAt !== null) return body;
       await pause(20);
     }
@@ -45,6 +45,11 @@ describe('long work', () => {
 
   const started = async (id: string): Promise<void> => {
     while ((await armourer.get(`/v1/jobs/${id}`)).body.state === 'queued') await pause(20);
+  };
+
+  const statesOf = async (ids: readonly string[]): Promise<Set<string>> => {
+    const views = await Promise.all(ids.map((id) => armourer.get(`/v1/jobs/${id}`).expect(200)));
+    return new Set(views.map(({ body }) => body.state));
   };
 
   let begun = 0;
@@ -132,16 +137,38 @@ describe('long work', () => {
     expect(problem!.code).toBe('PERMISSION_MISSING');
   });
 
-  it('runs three at once, lets more wait, and stops those that are cancelled', async () => {
-    const three = [await open('waits'), await open('waits'), await open('waits')];
-    await Promise.all(three.map(started));
-    const fourth = await open('counts');
+  it('runs two at once of an agency and three in all, lets more wait, and stops those that are cancelled', async () => {
+    const other = await newOfficer(registry, await newAgency(registry, 'police'), 'armourer');
+    const others = await actingOf(registry, other, 'weapons:import');
+    const two = [await open('waits'), await open('waits')];
+    await Promise.all(two.map(started));
+    // More than are looked at for one agency: they must not hide those of another.
+    const waiting: string[] = [];
+    for (let count = 0; count < 8; count += 1) waiting.push(await open('counts'));
+    expect((await ended(await open('counts', others), other)).state).toBe('done');
+    expect(await statesOf(waiting)).toEqual(new Set(['queued']));
+    const [third, fourth] = [await open('waits', others), await open('counts', others)];
     await pause(300);
-    expect((await armourer.get(`/v1/jobs/${fourth}`)).body.state).toBe('queued');
-    for (const id of three) await armourer.post(`/v1/jobs/${id}/cancel`, undefined).expect(200);
-    expect(await Promise.all(three.map(async (id) => (await ended(id)).state))).toEqual(Array(3).fill('cancelled'));
-    expect((await ended(fourth)).state).toBe('done');
-    await armourer.post(`/v1/jobs/${fourth}/cancel`, undefined).expect(409);
+    expect((await other.get(`/v1/jobs/${third}`)).body.state).toBe('running');
+    expect((await other.get(`/v1/jobs/${fourth}`)).body.state).toBe('queued');
+    for (const id of two) await armourer.post(`/v1/jobs/${id}/cancel`, undefined).expect(200);
+    await other.post(`/v1/jobs/${third}/cancel`, undefined).expect(200);
+    for (const id of waiting) expect((await ended(id)).state).toBe('done');
+    expect(await statesOf(two)).toEqual(new Set(['cancelled']));
+    expect((await ended(third, other)).state).toBe('cancelled');
+    expect((await ended(fourth, other)).state).toBe('done');
+    await armourer.post(`/v1/jobs/${waiting[0]}/cancel`, undefined).expect(409);
+  });
+
+  it('ends what is cancelled however long it would still wait', async () => {
+    const two = [await open('waits'), await open('waits')];
+    await Promise.all(two.map(started));
+    const waiting: string[] = [];
+    for (let count = 0; count < 8; count += 1) waiting.push(await open('counts'));
+    await armourer.post(`/v1/jobs/${waiting.at(-1)}/cancel`, undefined).expect(200);
+    expect((await ended(waiting.at(-1)!)).state).toBe('cancelled');
+    for (const id of two) await armourer.post(`/v1/jobs/${id}/cancel`, undefined).expect(200);
+    for (const id of waiting.slice(0, -1)) expect((await ended(id)).state).toBe('done');
   });
 
   it('goes on under another session where the one that held its lock was lost, and is lost only once', async () => {

@@ -12,8 +12,8 @@ import { LockSession } from './lock-session.js';
 const LOOK_EVERY_MS = 1_000;
 const NOTE_EVERY_MS = 500;
 const ASK_FOR_LOCK_EVERY_MS = 200;
-/** At once, in one instance; more wait for their turn. */
-export const MOST_RUNNING = 3;
+/** At once, in one instance: in all, and of one agency, so that none takes every place. More wait for their turn. */
+const MOST_RUNNING = { inAll: 3, forOne: 2 };
 const MOST_ATTEMPTS = 20;
 const SESSION_LOST = 'the connection that held its lock was lost';
 
@@ -30,7 +30,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
   findActor: FindActor | undefined;
   private readonly logger = new Logger('jobs');
   private readonly handlers = new Map<string, JobHandler>();
-  private readonly running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+  private readonly running = new Map<string, { agency: string; stop: AbortController; ended: Promise<void> }>();
   private session: LockSession | undefined;
   private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -87,12 +87,18 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     const jobs = await this.database.ask(UNFINISHED, []);
     for (const job of jobs) {
       if (job.cancelled) this.running.get(job.id)?.stop.abort(new JobCancelledError());
+      if (this.stopped || this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
       // One that is to be cancelled only ends: it takes nobody's place.
-      if (this.stopped || (this.running.size >= MOST_RUNNING && !job.cancelled)) continue;
-      if (this.running.has(job.id) || !this.handlers.has(job.kind)) continue;
+      if (!job.cancelled && !this.hasPlaceFor(job)) continue;
       const session = await this.lockSession();
       if ((await session.tryLock(job.id)) && !session.isLost) this.begin(job);
     }
+  }
+
+  private hasPlaceFor({ agency }: UnfinishedJob): boolean {
+    const busy = [...this.running.values()];
+    const own = busy.filter((one) => one.agency === agency);
+    return busy.length < MOST_RUNNING.inAll && own.length < MOST_RUNNING.forOne;
   }
 
   /** The one session of this instance; another where it was lost, on its opening too. */
@@ -118,7 +124,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         this.running.delete(job.id);
         this.wake();
       });
-    this.running.set(job.id, { stop, ended });
+    this.running.set(job.id, { agency: job.agency, stop, ended });
   }
 
   private async carryOut(job: UnfinishedJob, stop: AbortController): Promise<void> {

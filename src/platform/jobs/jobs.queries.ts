@@ -6,6 +6,7 @@ export interface UnfinishedJob {
   id: string;
   kind: string;
   subject: string;
+  agency: string;
   officer: string;
   credential: string;
   unit: string;
@@ -14,8 +15,8 @@ export interface UnfinishedJob {
 }
 
 export const UNFINISHED = prepared<UnfinishedJob>(`
-  SELECT id, kind, subject_id AS subject, officer_id AS officer, credential_id AS credential, unit_id AS unit, attempts,
-         cancel_requested_at IS NOT NULL AS cancelled
+  SELECT id, kind, subject_id AS subject, agency_id AS agency, officer_id AS officer, credential_id AS credential,
+         unit_id AS unit, attempts, cancel_requested_at IS NOT NULL AS cancelled
     FROM unfinished_jobs()`);
 
 /** Job, state, step, done, total, result, problem; null leaves what is there. */
