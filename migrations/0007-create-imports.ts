@@ -70,10 +70,14 @@ export class CreateImports1700000000007 implements MigrationInterface {
     for (const command of ['SELECT', 'INSERT'] as const)
       await allow(db, 'import_mappings', command, `agency_id = (SELECT acting_agency())`);
     await grant(db, `SELECT, INSERT ON import_mappings`, 'runtime');
-    for (const table of ['weapon_imports', 'import_chunks', 'import_rows']) {
+    for (const [table, mayAdd] of [
+      ['weapon_imports', OPENED_BY_ACTOR],
+      ['import_chunks', SEES_ROW],
+      ['import_rows', SEES_ROW],
+    ] as const) {
       await protect(db, table);
       await allow(db, table, 'SELECT', SEES_ROW);
-      await allow(db, table, 'INSERT', table === 'weapon_imports' ? OPENED_BY_ACTOR : SEES_ROW);
+      await allow(db, table, 'INSERT', mayAdd);
       await grant(db, `SELECT, INSERT ON ${table}`, 'runtime');
     }
     for (const table of ['weapon_imports', 'import_rows']) await allow(db, table, 'UPDATE', SEES_ROW);

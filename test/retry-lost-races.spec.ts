@@ -1,29 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { migrations } from '../migrations/index.js';
-import type { Acting } from '../src/platform/database/acting.js';
-import { StandingOutdatedError } from '../src/platform/database/begin-acting.js';
 import { Database } from '../src/platform/database/database.js';
 import { databaseFault } from '../src/platform/database/database-fault.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import type { Transaction } from '../src/platform/database/transaction.js';
 import { transactionRetries } from '../src/platform/telemetry/metrics.js';
+import { acting, openBare } from './support/bare-database.js';
 import { cloneDatabase, type TestDatabase } from './support/postgres.js';
 import { retries } from './support/retries.js';
-
-const unit = randomUUID();
-const acting: Acting = {
-  officer: randomUUID(),
-  credential: randomUUID(),
-  agency: randomUUID(),
-  unit,
-  units: [unit],
-  authorityUnit: unit,
-  identity: 'authenticated',
-  authority: false,
-  oversight: false,
-};
 
 beforeEach(() => transactionRetries.reset());
 
@@ -45,13 +30,6 @@ describe('a transaction that loses a race', () => {
   let database: Database;
   let repeatable: Database;
 
-  const open = async (url: string, timeouts: object = {}): Promise<Database> => {
-    const pool = { poolSize: 4, statementTimeoutMs: 5000, lockTimeoutMs: 4000, idleTransactionTimeoutMs: 5000 };
-    const opened = new Database({ runtimeUrl: url, oversightUrl: null }, { ...pool, ...timeouts }, [], migrations);
-    await opened.open();
-    return opened;
-  };
-
   beforeAll(async () => {
     clone = await cloneDatabase();
     await withClient(clone.ownerUrl, (owner) =>
@@ -59,10 +37,10 @@ describe('a transaction that loses a race', () => {
                    INSERT INTO race VALUES (1, 1), (2, 2);
                    GRANT SELECT, INSERT, UPDATE ON race TO tracemark_runtime`),
     );
-    database = await open(clone.runtimeUrl);
+    database = await openBare(clone.runtimeUrl);
     const isolated = new URL(clone.runtimeUrl);
     isolated.searchParams.set('options', '-c default_transaction_isolation=repeatable\\ read');
-    repeatable = await open(isolated.href);
+    repeatable = await openBare(isolated.href);
   });
 
   afterAll(async () => {
@@ -83,53 +61,6 @@ describe('a transaction that loses a race', () => {
     };
     await expect(database.transactions.write(acting, work)).rejects.toThrow('rolled back');
     expect(await settled()).toEqual(before);
-  });
-
-  describe('that begins its work at once', () => {
-    const now = (tx: Transaction) => {
-      try {
-        return tx.now;
-      } catch (error) {
-        return (error as Error).message;
-      }
-    };
-
-    it('has no time before the database has answered', async () => {
-      const times = await database.transactions.writeAtOnce(acting, async (tx) => {
-        const before = now(tx);
-        await tx.begun;
-        return [before, now(tx)];
-      });
-      expect(times).toEqual(['The transaction has not begun', expect.stringMatching(/^\d{4}-.*Z$/)]);
-    });
-
-    it('locks, and tells the time after that', async () => {
-      const lock = async (tx: Transaction) => {
-        await tx.lock([randomUUID()]);
-        return now(tx);
-      };
-      expect(await database.transactions.writeAtOnce(acting, lock)).toMatch(/^\d{4}-.*Z$/);
-    });
-
-    it('commits nothing where who acts may no longer, though the work did not wait to be told', async () => {
-      const before = await settled();
-      const stale = { ...acting, standing: 7 };
-      const work = async (tx: Transaction) => {
-        await bump(tx, 1);
-        return 'given away';
-      };
-      await expect(database.transactions.writeAtOnce(stale, work)).rejects.toThrow(StandingOutdatedError);
-      await expect(database.transactions.write(stale, work)).rejects.toThrow(StandingOutdatedError);
-      expect(await settled()).toEqual(before);
-    });
-
-    it('fails with its own fault, and the connection is as good as before', async () => {
-      const failing = database.transactions.writeAtOnce(acting, async () => Promise.reject(new Error('of the work')));
-      await expect(failing).rejects.toThrow('of the work');
-      const aloneInItsTransaction = 'SELECT now() = statement_timestamp() AS alone';
-      for (let at = 0; at < 8; at += 1)
-        expect(await database.runtime.query(aloneInItsTransaction)).toEqual([{ alone: true }]);
-    });
   });
 
   it('starts again after a serialization failure (40001)', async () => {
@@ -164,19 +95,19 @@ describe('a transaction that loses a race', () => {
   const streamOf = (id: string) => [
     `INSERT INTO streams (id, type, position, hash, recorded_at, viewers)
      VALUES ($1, 'weapon', 1, sha256('x'), now(), ARRAY[$2::uuid])`,
-    [id, unit],
+    [id, acting.unit],
   ];
   const entryOf = (id: string) => [
     `INSERT INTO ledger_entries (stream_id, position, id, stream_type, kind, recorded_at, unit_id, officer_id, hash,
        canonical, viewers)
      VALUES ($1, 1, gen_random_uuid(), 'weapon', 'weapon.marked', now(), $2, $2, sha256('x'), '{}', ARRAY[$2::uuid])`,
-    [id, unit],
+    [id, acting.unit],
   ];
   const weaponOf = (number: string) => [
     `INSERT INTO weapons (id, registry_number, position, type_text, origin, status, holder_kind, holder_basis,
        registered_at, registered_by_unit_id, viewers)
      VALUES (gen_random_uuid(), $1, 1, 'rifle', 'recovered', 'active', 'unknown', 'lastKnown', now(), $2, ARRAY[$2::uuid])`,
-    [number, unit],
+    [number, acting.unit],
   ];
   const keyOf = (key: string) => [
     `INSERT INTO idempotency_keys (agency_id, credential_id, route, key, fingerprint, reference)
@@ -186,7 +117,7 @@ describe('a transaction that loses a race', () => {
   const importedOf = (id: string) => [
     `INSERT INTO import_rows (import_id, number, line, raw, cut, verdict, reasons, viewers)
      VALUES ($1, 1, 2, '', false, 'rejected', '[]', ARRAY[$2::uuid])`,
-    [id, unit],
+    [id, acting.unit],
   ];
   type Row = ReturnType<typeof streamOf>;
   const insert = (tx: Transaction, [statement, values]: Row) =>
@@ -256,7 +187,7 @@ describe('a transaction that loses a race', () => {
     ['a lock that another holds too long (55P03)', { lockTimeoutMs: 150 }],
     ['a statement that takes too long (57014)', { statementTimeoutMs: 150 }],
   ])('does not wait for ever: %s', async (_what, timeouts) => {
-    const impatient = await open(clone.runtimeUrl, timeouts);
+    const impatient = await openBare(clone.runtimeUrl, timeouts);
     try {
       await holding(async () => {
         await expect(impatient.transactions.write(acting, (tx) => bump(tx, 1))).rejects.toMatchObject(TRY_AGAIN);
@@ -268,7 +199,7 @@ describe('a transaction that loses a race', () => {
   });
 
   it('does not hold for ever what an idle transaction has locked', async () => {
-    const idle = await open(clone.runtimeUrl, { idleTransactionTimeoutMs: 150 });
+    const idle = await openBare(clone.runtimeUrl, { idleTransactionTimeoutMs: 150 });
     try {
       const forgotten = idle.transactions.write(acting, async (tx) => {
         await bump(tx, 1);

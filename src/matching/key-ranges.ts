@@ -54,13 +54,11 @@ export function rangesOf({ folded, unknown, runs }: Reading, alphabet: readonly 
   if (runs === 0) return unknown === 0 ? lostEnds(folded.join(''), folded.length) : [];
   const placements = placementsOf(folded);
   const stands = (marked: string) => placements([...marked]).length > 0;
-  return beginningsOf(folded).map((beginning) => {
-    const read = beginning.backwards
-      ? { begun: BACKWARDS_MARK, ...backwards(stands) }
-      : { begun: '', ...forwards(stands) };
-    const { begun, ...range } = read;
-    return { class: 'wildcard', beginnings: () => expandWays(beginning.ways, alphabet, begun), ...range };
-  });
+  return beginningsOf(folded).map(({ ways, backwards: fromTheEnd }) => ({
+    class: 'wildcard',
+    beginnings: () => expandWays(ways, alphabet, fromTheEnd ? BACKWARDS_MARK : ''),
+    ...(fromTheEnd ? backwards(stands) : forwards(stands)),
+  }));
 }
 
 function* expandWays(ways: readonly string[][], alphabet: readonly string[], begun: string): Generator<string> {

@@ -15,15 +15,6 @@ export interface NeighbourhoodOptions {
   edits: 0 | 1 | 2;
 }
 
-const SETS = 64;
-
-/** One of the sets, by all characters of the key: an edit may be at any place. */
-function setOf(key: string): number {
-  let sum = 0;
-  for (let place = 0; place < key.length; place += 1) sum = Math.imul(sum, 31) + key.charCodeAt(place);
-  return (sum >>> 0) % SETS;
-}
-
 type Emit = (key: string, position: number) => void;
 
 /** The alphabet of every register, and what else occurs in this one. */
@@ -121,6 +112,15 @@ export function* neighbourhood(
       yield* collector.take(editClass);
     }
   }
+}
+
+const SETS = 64;
+
+/** One of the sets, by all characters of the key: an edit may be at any place. */
+function setOf(key: string): number {
+  let sum = 0;
+  for (let place = 0; place < key.length; place += 1) sum = Math.imul(sum, 31) + key.charCodeAt(place);
+  return (sum >>> 0) % SETS;
 }
 
 /**

@@ -2,7 +2,7 @@ import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { Requires, RequiresAnyone } from '../identity/index.js';
 import { EntryTooLargeError } from '../ledger/index.js';
-import { Answers, listContent, membersOf, Refuses, Takes } from '../platform/http/answers.decorator.js';
+import { Answers, listContent, membersOf, Refuses, Takes, type Exemplary } from '../platform/http/answers.decorator.js';
 import { AsList, NotAcceptableError } from '../platform/http/lists.interceptor.js';
 import { ApiOnce } from '../platform/http/once.decorator.js';
 import { EVERYWHERE } from '../platform/http/refusals.js';
@@ -56,9 +56,6 @@ export const ResolvesText = (what: string): MethodDecorator =>
     ApiOperation({ summary: `Says which ${what} a text means, and how certainly` }),
     Answers({ status: 200, description: 'What the text means', schema: resolution }),
   );
-
-/** A DTO that shows what may be sent. */
-type Exemplary<Dto> = (new () => Dto) & { example: Dto };
 
 const Extends = <Dto>(what: string, dto: Exemplary<Dto>, word: Schema): MethodDecorator =>
   applyDecorators(

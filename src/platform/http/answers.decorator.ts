@@ -110,7 +110,7 @@ export const Refuses = (...problems: ProblemError[]): MethodDecorator =>
   applyDecorators(...problems.map((problem) => ApiExtension(`${REFUSAL}${problem.code}`, refusalOf(problem))));
 
 /** A DTO that shows what may be sent. */
-type Exemplary<Dto> = (new () => Dto) & { example: Dto };
+export type Exemplary<Dto> = (new () => Dto) & { example: Dto };
 
 /** Documents the body of a route with an example that works once its ids are yours. */
 export const Takes = <Dto>(dto: Exemplary<Dto>): MethodDecorator =>
