@@ -1,7 +1,7 @@
 import { copyTarget, type StreamHead, type Transaction } from '../platform/database/transaction.js';
 import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
 import { newId } from '../platform/random.js';
-import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
+import { RowsToCopy, type CopiedRows } from '../platform/tabular/copy-text.js';
 import type { LedgerRow } from './columns.js';
 import { buildEntry } from './entry.js';
 import type { Fact } from './fact.js';
@@ -101,34 +101,29 @@ const APPEND_COPIED = append(
   '$1',
 );
 
-/** Rows by the columns of their tables, and of how many streams. */
-const rowsOf = (recorded: readonly Recorded[]) => ({
-  entries: recorded.map(({ row, viewers }) => ({
-    stream_id: row.streamId,
-    position: row.position,
-    id: row.id,
-    stream_type: row.streamType,
-    kind: row.kind,
-    occurred_from: row.occurredFrom,
-    occurred_to: row.occurredTo,
-    recorded_at: row.recordedAt,
-    unit_id: row.unit,
-    officer_id: row.officer,
-    hash: `\\x${row.hash}`,
-    canonical: row.canonical,
-    viewers,
-  })),
-  openings: recorded.flatMap(({ row, openings, viewers }) =>
-    openings.map(({ path, name, value, salt }) => ({
-      entry_id: row.id,
-      path,
-      name,
-      value: JSON.stringify(value),
-      salt: `\\x${salt}`,
-      viewers,
-    })),
-  ),
-  streams: new Set(recorded.map(({ row }) => row.streamId)).size,
+const entryRow = ({ row, viewers }: Recorded) => ({
+  stream_id: row.streamId,
+  position: row.position,
+  id: row.id,
+  stream_type: row.streamType,
+  kind: row.kind,
+  occurred_from: row.occurredFrom,
+  occurred_to: row.occurredTo,
+  recorded_at: row.recordedAt,
+  unit_id: row.unit,
+  officer_id: row.officer,
+  hash: `\\x${row.hash}`,
+  canonical: row.canonical,
+  viewers,
+});
+
+const openingRow = ({ row, viewers }: Recorded, { path, name, value, salt }: EntryOpening) => ({
+  entry_id: row.id,
+  path,
+  name,
+  value: JSON.stringify(value),
+  salt: `\\x${salt}`,
+  viewers,
 });
 
 /** Every entry has its row of the outbox. */
@@ -144,9 +139,25 @@ export interface CopiedEntries {
   readonly [placedEntries]: true;
 }
 
-export function copiedEntries(recorded: readonly Recorded[]): CopiedEntries {
-  const { entries, openings, streams } = rowsOf(recorded);
-  return { entries: copiedRows(entries), openings: copiedRows(openings), streams } as CopiedEntries;
+/** Puts placed entries together for COPY. */
+export class EntriesToCopy {
+  private readonly entries = new RowsToCopy();
+  private readonly openings = new RowsToCopy();
+  private streams = 0;
+
+  /** All entries of a stream at once, which begins with them. */
+  addStream(recorded: readonly Recorded[]): void {
+    this.streams += 1;
+    for (const entry of recorded) {
+      this.entries.add(entryRow(entry));
+      for (const opening of entry.openings) this.openings.add(openingRow(entry, opening));
+    }
+  }
+
+  finish(): CopiedEntries {
+    const { entries, openings, streams } = this;
+    return { entries: entries.finish(), openings: openings.finish(), streams } as CopiedEntries;
+  }
 }
 
 /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */
@@ -158,7 +169,9 @@ export async function copyEntries(tx: Transaction, { entries, openings, streams 
 
 /** What is written of placed entries: the entries, openings, rows of the outbox and moved heads. */
 export function rowsOfEntries(recorded: readonly Recorded[]): Write {
-  const { entries, openings, streams } = rowsOf(recorded);
+  const entries = recorded.map(entryRow);
+  const openings = recorded.flatMap((entry) => entry.openings.map((opening) => openingRow(entry, opening)));
+  const streams = new Set(recorded.map(({ row }) => row.streamId)).size;
   const expected = expectedOf(entries.length, openings.length, streams);
   return { statement: APPEND, values: [JSON.stringify(entries), JSON.stringify(openings), expected] };
 }

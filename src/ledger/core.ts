@@ -1,5 +1,5 @@
 /** What needs neither Nest nor the database: all of the room that a thread loads. */
-export { copiedEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
+export { EntriesToCopy, placeFacts, type CopiedEntries, type Recorded } from './append.js';
 export { isEdtfFault, knownToHaveOccurredBy, occurredRange, readOccurredAt, within } from './edtf.js';
 export { IDENTITIES, SOURCES, type Envelope, type Source } from './envelope.js';
 export { fact, type Fact } from './fact.js';

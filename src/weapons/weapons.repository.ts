@@ -1,6 +1,6 @@
 import { copyTarget, type Transaction } from '../platform/database/transaction.js';
 import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
-import { copiedRows, type CopiedRows } from '../platform/tabular/copy-text.js';
+import { RowsToCopy, type CopiedRows } from '../platform/tabular/copy-text.js';
 import { uncommonCharacters, type WeaponChange } from './weapon-projection.js';
 
 /** Where the rows of each table come from: each is everything after FROM. */
@@ -122,15 +122,34 @@ export interface CopiedWeapons extends Record<Table, CopiedRows> {
   learned: string[];
 }
 
-export function copiedWeapons(changes: readonly WeaponChange[]): CopiedWeapons {
-  const { weapons, states, markings, keys } = rowsOf(changes);
-  return {
-    weapons: copiedRows(weapons),
-    states: copiedRows(states),
-    markings: copiedRows(markings),
-    keys: copiedRows(keys),
-    learned: uncommonCharacters(keys),
-  };
+/** Puts new weapons together for COPY. */
+export class WeaponsToCopy {
+  private readonly rows = {
+    weapons: new RowsToCopy(),
+    states: new RowsToCopy(),
+    markings: new RowsToCopy(),
+    keys: new RowsToCopy(),
+  } satisfies Record<Table, RowsToCopy>;
+  private readonly learned = new Set<string>();
+
+  add({ weapon, states, markings, keys }: WeaponChange): void {
+    this.rows.weapons.add(weapon);
+    for (const state of states) this.rows.states.add(state);
+    for (const marking of markings) this.rows.markings.add(marking);
+    for (const key of keys) this.rows.keys.add(key);
+    for (const character of uncommonCharacters(keys)) this.learned.add(character);
+  }
+
+  finish(): CopiedWeapons {
+    const { weapons, states, markings, keys } = this.rows;
+    return {
+      weapons: weapons.finish(),
+      states: states.finish(),
+      markings: markings.finish(),
+      keys: keys.finish(),
+      learned: [...this.learned],
+    };
+  }
 }
 
 /** Writes new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { copiedRows, copyLine, copyText } from './copy-text.js';
+import { copyLine, copyText, RowsToCopy, type CopiedRows } from './copy-text.js';
 
 describe('rows for COPY', () => {
   it.each([
@@ -21,13 +21,38 @@ describe('rows for COPY', () => {
     expect(copyLine(['a', null, 1])).toBe('a\t\\N\t1\n');
   });
 
+  const copied = (rows: readonly object[]) => {
+    const copy = new RowsToCopy();
+    for (const row of rows) copy.add(row);
+    return copy.finish();
+  };
+  const textOf = ({ bytes }: CopiedRows) => Buffer.from(bytes).toString();
+
   it('takes the columns of the first row, and what another lacks as null', () => {
-    const { bytes, ...others } = copiedRows([{ b: 1, a: 'ä' }, { b: 2 }]);
-    expect(Buffer.from(bytes).toString()).toBe('1\tä\n2\t\\N\n');
-    expect(others).toEqual({ columns: ['b', 'a'], count: 2 });
+    const rows = copied([{ b: 1, a: 'ä' }, { b: 2 }]);
+    expect(textOf(rows)).toBe('1\tä\n2\t\\N\n');
+    expect(rows).toMatchObject({ columns: ['b', 'a'], count: 2 });
   });
 
   it('has nothing for no rows', () => {
-    expect(copiedRows([])).toEqual({ columns: [], bytes: Buffer.alloc(0), count: 0 });
+    expect(copied([])).toEqual({ columns: [], bytes: new Uint8Array(), count: 0 });
+  });
+
+  it('keeps every byte, however long a row is, and of each set of rows its own', () => {
+    const texts = ['ä'.repeat(200_000), '枪'.repeat(3), 'a', '€'.repeat(100_000)];
+    const sets = texts.map((text) => copied([{ text }, { text: 'b' }]));
+    expect(sets.map(textOf)).toEqual(texts.map((text) => `${text}\nb\n`));
+    expect(new Set(sets.map(({ bytes }) => bytes.buffer)).size).toBe(texts.length);
+    for (const { bytes } of sets) expect(bytes.byteLength).toBe(bytes.buffer.byteLength);
+  });
+
+  it('makes two sets of rows at once', () => {
+    const [first, second] = [new RowsToCopy(), new RowsToCopy()];
+    for (const number of [1, 2, 3]) {
+      first.add({ number });
+      second.add({ number: -number });
+    }
+    expect(textOf(first.finish())).toBe('1\n2\n3\n');
+    expect(textOf(second.finish())).toBe('-1\n-2\n-3\n');
   });
 });

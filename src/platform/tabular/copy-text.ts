@@ -34,16 +34,52 @@ export function copyLine(values: readonly CopyValue[]): string {
 /** Rows of one table on their way into it: plain data, which a worker thread can make. */
 export interface CopiedRows {
   columns: readonly string[];
-  /** In the text format of COPY, in UTF-8. */
-  bytes: Uint8Array;
+  /** In the text format of COPY, in UTF-8, with a buffer of their own. */
+  bytes: Uint8Array<ArrayBuffer>;
   count: number;
 }
 
-/** Rows that are objects by column; every one has the columns of the first. */
-export function copiedRows(rows: readonly object[]): CopiedRows {
-  const columns = Object.keys(rows[0] ?? {});
-  let text = '';
-  for (const row of rows as readonly Record<string, CopyValue>[])
-    text += copyLine(columns.map((column) => row[column]));
-  return { columns, bytes: Buffer.from(text), count: rows.length };
+/** What a UTF-16 code unit takes at most in UTF-8. */
+const MOST_BYTES_EACH = 3;
+
+const FEWEST_BYTES = 1 << 16;
+const MOST_KEPT_BYTES = 1 << 22;
+const MOST_KEPT = 8;
+
+/** Room that the rows of one batch leave to those of the next: what is thrown away makes the collector come by. */
+const spare: Buffer[] = [];
+
+/**
+ * Rows on their way to COPY, each turned into bytes as it comes: what is kept as text or objects until thousands are
+ * together is copied from one place of the heap to another before it is garbage.
+ */
+export class RowsToCopy {
+  private columns: readonly string[] | undefined;
+  private bytes = spare.pop() ?? Buffer.allocUnsafeSlow(FEWEST_BYTES);
+  private used = 0;
+  private count = 0;
+
+  /** A row is an object by column; every one has the columns of the first. */
+  add(row: object): void {
+    this.columns ??= Object.keys(row);
+    const line = copyLine(this.columns.map((column) => (row as Record<string, CopyValue>)[column]));
+    this.makeRoom(line.length * MOST_BYTES_EACH);
+    this.used += this.bytes.write(line, this.used);
+    this.count += 1;
+  }
+
+  /** The last thing asked of it. */
+  finish(): CopiedRows {
+    const bytes = new Uint8Array(this.bytes.buffer.slice(0, this.used) as ArrayBuffer);
+    if (spare.length < MOST_KEPT && this.bytes.length <= MOST_KEPT_BYTES) spare.push(this.bytes);
+    this.bytes = Buffer.alloc(0);
+    return { columns: this.columns ?? [], bytes, count: this.count };
+  }
+
+  private makeRoom(needed: number): void {
+    if (this.used + needed <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.used + needed, 2 * this.bytes.length));
+    this.bytes.copy(larger, 0, 0, this.used);
+    this.bytes = larger;
+  }
 }

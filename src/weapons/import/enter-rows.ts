@@ -1,4 +1,4 @@
-import { copiedEntries, placeFacts, type CopiedEntries, type Fact } from '../../ledger/core.js';
+import { EntriesToCopy, placeFacts, type CopiedEntries, type Fact, type Recorded } from '../../ledger/core.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { NotFoundError } from '../../platform/problem.js';
 import type { Vocabulary } from '../../vocabulary/core.js';
@@ -6,7 +6,7 @@ import { decideRegister, decideReport, type Stand } from '../decisions.js';
 import { openedEntry } from '../opened-entry.js';
 import { newRegistryNumber } from '../registry-number.js';
 import { joinChanges, projectWeapon, type WeaponChange } from '../weapon-projection.js';
-import { copiedWeapons, type CopiedWeapons } from '../weapons.repository.js';
+import { WeaponsToCopy, type CopiedWeapons } from '../weapons.repository.js';
 import type { ImportRow } from './import-row.js';
 
 /** A row that is to become a weapon, with the ids that were drawn for it. */
@@ -35,9 +35,12 @@ export interface Origin {
 
 const NO_HEADS = new Map();
 
-/** Decides, hashes and projects a batch of rows, by the functions of a single registration. `now` as the ledger writes it. */
+/**
+ * Decides, hashes and projects rows one after the other, by the functions of a single registration. `now` as the ledger
+ * writes it.
+ */
 export function enterRows(
-  rows: readonly RowToEnter[],
+  rows: Iterable<RowToEnter>,
   origin: Origin,
   acting: Enterer,
   now: string,
@@ -45,23 +48,29 @@ export function enterRows(
 ): EnteredRows {
   const stand = { unit: acting.unit, authorityUnit: acting.authorityUnit, now: new Date(now) };
   const place = { acting: acting as Acting, now };
-  const stories = rows.map((row) => {
+  const [entries, weapons] = [new EntriesToCopy(), new WeaponsToCopy()];
+  let count = 0;
+  for (const row of rows) {
     const { unit } = row.weapon.holder ?? {};
     if (unit !== undefined && !acting.units.includes(unit)) throw new NotFoundError('unit');
-    return story(row, origin, stand, vocabulary);
+    const facts = story(row, origin, stand, vocabulary);
+    const recorded = placeFacts(facts, NO_HEADS, place);
+    entries.addStream(recorded);
+    weapons.add(changeOf(facts, recorded));
+    count += 1;
+  }
+  return { entries: entries.finish(), weapons: weapons.finish(), count };
+}
+
+/** What the facts of a new weapon make of it. */
+function changeOf(facts: readonly Fact[], recorded: readonly Recorded[]): WeaponChange {
+  let weapon: WeaponChange['weapon'] | null = null;
+  const changes = facts.map((fact, place) => {
+    const change = projectWeapon(weapon, openedEntry(recorded[place]!, fact));
+    weapon = change.weapon;
+    return change;
   });
-  const recorded = placeFacts(stories.flat(), NO_HEADS, place);
-  let next = 0;
-  const changes = stories.map((facts) => {
-    let weapon: WeaponChange['weapon'] | null = null;
-    const own = facts.map((fact) => {
-      const change = projectWeapon(weapon, openedEntry(recorded[next++]!, fact));
-      weapon = change.weapon;
-      return change;
-    });
-    return joinChanges(own);
-  });
-  return { entries: copiedEntries(recorded), weapons: copiedWeapons(changes), count: rows.length };
+  return joinChanges(changes);
 }
 
 /** The facts of one row: its registration, and its loss where it is missing. */

@@ -1,3 +1,4 @@
+import { handOver } from '../../platform/jobs/hand-over.js';
 import type { TableRecord } from '../../platform/tabular/table.js';
 import { builtinVocabulary, vocabularyWith, type Additions, type Vocabulary } from '../../vocabulary/core.js';
 import { enterRows, type EnteredRows, type Origin, type RowToEnter } from './enter-rows.js';
@@ -13,7 +14,7 @@ export interface JudgeTask {
 }
 
 export interface EnterTask {
-  /** JSON of a list of rows to enter. */
+  /** Rows to enter, the JSON of each in a line. */
   rows: string;
   origin: Origin;
   acting: Parameters<typeof enterRows>[2];
@@ -26,9 +27,24 @@ const vocabularyOf = (additions: Additions): Vocabulary => (known = vocabularyWi
 
 /** A batch of records with the verdict that each has by itself. */
 export function judge({ records, plan, importer, additions }: JudgeTask): JudgedRows {
-  return judgeRows(records, plan, importer, vocabularyOf(additions));
+  const judged = judgeRows(records, plan, importer, vocabularyOf(additions));
+  return handOver(judged, [judged.copied.bytes.buffer]);
 }
 
 export function enter({ rows, origin, acting, now, additions }: EnterTask): EnteredRows {
-  return enterRows(JSON.parse(rows) as RowToEnter[], origin, acting, now, vocabularyOf(additions));
+  const entered = enterRows(eachLine(rows), origin, acting, now, vocabularyOf(additions));
+  const { entries, weapons } = entered;
+  const tables = [entries.entries, entries.openings, weapons.weapons, weapons.states, weapons.markings, weapons.keys];
+  return handOver(
+    entered,
+    tables.map(({ bytes }) => bytes.buffer),
+  );
+}
+
+function* eachLine(lines: string): Generator<RowToEnter> {
+  for (let from = 0, to: number; from < lines.length; from = to + 1) {
+    to = lines.indexOf('\n', from);
+    if (to < 0) to = lines.length;
+    yield JSON.parse(lines.slice(from, to)) as RowToEnter;
+  }
 }

@@ -123,8 +123,9 @@ export async function readChunk(manager: EntityManager, id: string, number: numb
   return chunk?.bytes;
 }
 
-/** A batch of rows to enter, as JSON that only the worker reads. */
+/** A batch of rows to enter. */
 export interface BatchToEnter {
+  /** JSON of each in a line, which only the worker reads. */
   rows: string;
   /** The last number looked at; a row of it need not be among them. */
   through: number;
@@ -134,8 +135,9 @@ export interface BatchToEnter {
 
 /** Between two numbers, so that the database reads these rows alone however little it knows of its table. */
 const TO_ENTER = prepared<Omit<BatchToEnter, 'through'>>(`
-  SELECT coalesce(json_agg(json_build_object('number', number, 'id', weapon_id, 'entryId', entry_id, 'registryNumber',
-                                             registry_number, 'weapon', weapon) ORDER BY number), '[]')::text AS rows,
+  SELECT coalesce(string_agg(json_build_object('number', number, 'id', weapon_id, 'entryId', entry_id,
+                                               'registryNumber', registry_number, 'weapon', weapon)::text,
+                             chr(10) ORDER BY number), '') AS rows,
          count(*) AS count, registry_time(clock_timestamp()) AS now
     FROM import_rows
    WHERE import_id = $1 AND number > $2 AND number <= $3 AND verdict IN ('accepted', 'acceptedWithWarning')`);

@@ -2,7 +2,7 @@ import { EntryTooLargeError } from '../../ledger/core.js';
 import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
 import { InvalidInputError, MOST_FAULTS, type Fault } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
-import { copyLine, type CopiedRows } from '../../platform/tabular/copy-text.js';
+import { RowsToCopy, type CopiedRows, type CopyValue } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
 import type { Vocabulary } from '../../vocabulary/core.js';
 import { decideRegister, timeFaults, type Stand } from '../decisions.js';
@@ -41,6 +41,8 @@ export const STAGED_COLUMNS = [
   'described_as',
 ] as const;
 
+type StagedRow = Record<(typeof STAGED_COLUMNS)[number], CopyValue>;
+
 const BETWEEN = '\u0001';
 
 /** What a row is by itself, by the same rules as a single registration; what stands beside it is judged in the database. */
@@ -50,15 +52,15 @@ export function judgeRows(
   importer: Importer,
   vocabulary: Vocabulary,
 ): JudgedRows {
-  const lines = records.map((record) => {
+  const rows = new RowsToCopy();
+  for (const record of records) {
     const read = readRow(record, plan);
     const judged = 'row' in read ? judgeRow(read.row, importer, vocabulary) : read;
     if ('faults' in judged)
-      return rejectedLine(record, 'row' in read ? nameColumns(judged.faults, record, plan) : judged.faults);
-    return acceptedLine(record, judged, nameColumns(judged.warnings, record, plan));
-  });
-  const copied = { columns: STAGED_COLUMNS, bytes: Buffer.from(lines.join('')), count: lines.length };
-  return { copied, last: records.at(-1)!.number };
+      rows.add(rejected(record, 'row' in read ? nameColumns(judged.faults, record, plan) : judged.faults));
+    else rows.add(accepted(record, judged, nameColumns(judged.warnings, record, plan)));
+  }
+  return { copied: rows.finish(), last: records.at(-1)!.number };
 }
 
 interface JudgedRow {
@@ -119,33 +121,46 @@ const asReasons = (faults: readonly RecordFault[]): string =>
     .replaceAll('\\u0000', '\\u2400')
     .replace(/\\ud[89a-f][0-9a-f]{2}/g, '\\ufffd');
 
-function rejectedLine(record: TableRecord, faults: readonly RecordFault[]): string {
+function rejected(record: TableRecord, faults: readonly RecordFault[]): StagedRow {
   const { number, line, raw } = record;
   const reasons = asReasons(faults.slice(0, MOST_FAULTS));
-  return copyLine([number, line, kept(raw), cut(record), 'rejected', reasons, null, null, null, null, null, null]);
+  return {
+    number,
+    line,
+    raw: kept(raw),
+    cut: cut(record),
+    verdict: 'rejected',
+    reasons,
+    weapon: null,
+    weapon_id: null,
+    entry_id: null,
+    registry_number: null,
+    serial_key: null,
+    described_as: null,
+  };
 }
 
-function acceptedLine(
+function accepted(
   record: TableRecord,
   { row, text, description }: JudgedRow,
   warnings: readonly RecordFault[],
-): string {
+): StagedRow {
   const { number, line, raw } = record;
   const verdict: Verdict = warnings.length > 0 ? 'acceptedWithWarning' : 'accepted';
-  return copyLine([
+  return {
     number,
     line,
     raw,
-    false,
+    cut: false,
     verdict,
-    asReasons(warnings),
-    text,
-    newId(),
-    newId(),
-    row.registryNumber ?? null,
-    serialKey(row),
-    describedAs(description),
-  ]);
+    reasons: asReasons(warnings),
+    weapon: text,
+    weapon_id: newId(),
+    entry_id: newId(),
+    registry_number: row.registryNumber ?? null,
+    serial_key: serialKey(row),
+    described_as: describedAs(description),
+  };
 }
 
 /** By which a row is compared with others; null where nothing on it tells one weapon from another. */
