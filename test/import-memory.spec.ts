@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { isFaulty, TableFaultError, type TableFormat } from '../src/platform/tabular/table.js';
 import { readTable } from '../src/platform/tabular/read-table.js';
+import { TableFaultError, type TableFormat } from '../src/platform/tabular/table.js';
 import { inTier } from './support/seeded.js';
 import { CSV, NDJSON } from './support/tables.js';
 
@@ -45,7 +45,7 @@ describe('memory', () => {
     try {
       const table = await readTable(endless(), format as TableFormat);
       for await (const batch of table.batches) {
-        records += batch.filter((record) => isFaulty(record) || true).length;
+        records += batch.length;
         if ((batches += 1) % inTier(900, 2000) === 1) most = Math.max(most, held() - before);
       }
     } catch (error) {

@@ -160,11 +160,11 @@ export class EntriesToCopy {
   }
 }
 
-/** Writes entries that were placed elsewhere, at the beginning of streams of their own. */
-export async function copyEntries(tx: Transaction, { entries, openings, streams }: CopiedEntries): Promise<void> {
+/** Hands over entries that were placed elsewhere, at the beginning of streams of their own; the write puts them there. */
+export async function copyEntries(tx: Transaction, { entries, openings, streams }: CopiedEntries): Promise<Write> {
   await tx.copy(COPIED_ENTRIES, entries);
   await tx.copy(COPIED_OPENINGS, openings);
-  tx.write([{ statement: APPEND_COPIED, values: [expectedOf(entries.count, openings.count, streams)] }]);
+  return { statement: APPEND_COPIED, values: [expectedOf(entries.count, openings.count, streams)] };
 }
 
 /** What is written of placed entries: the entries, openings, rows of the outbox and moved heads. */

@@ -24,8 +24,13 @@ export class Ledger {
     tx.write([rowsOfEntries(entries), ...following]);
   }
 
-  /** Writes entries that were placed elsewhere, at the beginning of streams of their own. */
-  appendCopied(tx: Transaction, entries: CopiedEntries): Promise<void> {
+  /** Hands over entries that were placed elsewhere, at the beginning of streams of their own. */
+  copy(tx: Transaction, entries: CopiedEntries): Promise<Write> {
     return copyEntries(tx, entries);
+  }
+
+  /** Writes the entries that were handed over and the rows that follow from them, as one statement. */
+  appendCopied(tx: Transaction, entries: Write, ...following: Write[]): void {
+    tx.write([entries, ...following]);
   }
 }

@@ -152,9 +152,9 @@ export class WeaponsToCopy {
   }
 }
 
-/** Writes new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */
-export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<void> {
+/** Hands over new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */
+export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<Write> {
   for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
   const expected = TABLES.map((table) => copied[table].count);
-  tx.write([{ statement: REGISTER_COPIED, values: [copied.learned, expected, edition] }]);
+  return { statement: REGISTER_COPIED, values: [copied.learned, expected, edition] };
 }

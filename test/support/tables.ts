@@ -1,14 +1,15 @@
+import { readRecord } from '../../src/platform/tabular/json-line.js';
 import { readTable } from '../../src/platform/tabular/read-table.js';
 import {
   TableFaultError,
+  type ReadRecord,
   type TableForm,
   type TableFormat,
-  type TableRecord,
 } from '../../src/platform/tabular/table.js';
 
 export interface Read {
   form: TableForm | null;
-  records: TableRecord[];
+  records: ReadRecord[];
   fault: { code: string; line: number | null } | null;
 }
 
@@ -30,7 +31,7 @@ export async function readAll(
   try {
     const table = await readTable(bytes, format);
     read.form = table.form;
-    for await (const batch of table.batches) read.records.push(...batch);
+    for await (const batch of table.batches) read.records.push(...batch.map(readRecord));
   } catch (error) {
     if (!(error instanceof TableFaultError)) throw error;
     read.fault = { code: error.code, line: error.line };
@@ -39,7 +40,7 @@ export async function readAll(
 }
 
 /** A record in short: its fields or value, or the codes of its faults. */
-export const shortly = (record: TableRecord): unknown => {
+export const shortly = (record: ReadRecord): unknown => {
   if ('faults' in record) return record.faults.map(({ code }) => code);
   return 'fields' in record ? record.fields : record.value;
 };

@@ -1,6 +1,6 @@
 import { jsonFaults } from '../http/json-body.js';
 import { MOST_FAULTS } from '../problem.js';
-import type { RecordFault } from './table.js';
+import type { ReadRecord, RecordFault, TableRecord } from './table.js';
 
 export type JsonLine = { value: Record<string, unknown> } | { faults: RecordFault[] };
 
@@ -25,6 +25,10 @@ export function readJsonLine(line: string): JsonLine {
   if (countMembers(line) !== membersOf(value)) return fault('REPEATED_MEMBER', 'a member is named twice');
   return { value: value as Record<string, unknown> };
 }
+
+/** A record with what its line says, or why that is no object. */
+export const readRecord = (record: TableRecord): ReadRecord =>
+  'fields' in record || 'faults' in record ? record : { ...record, ...readJsonLine(record.raw) };
 
 /** Members in a text that is JSON: outside of strings every colon follows the name of one. */
 function countMembers(text: string): number {

@@ -3,7 +3,6 @@ import { delimiterOf } from './csv-header.js';
 import { CsvRecords, RECORD_TOO_LONG, type CsvRaw } from './csv-records.js';
 import { decode } from './decode.js';
 import { decompress } from './decompress.js';
-import { readJsonLine } from './json-line.js';
 import { LineSplitter, type Line } from './lines.js';
 import {
   BATCH,
@@ -12,7 +11,7 @@ import {
   TableFaultError,
   type CsvRecord,
   type FaultyRecord,
-  type JsonRecord,
+  type LineRecord,
   type RecordFault,
   type Table,
   type TableForm,
@@ -21,7 +20,7 @@ import {
 } from './table.js';
 
 type Take = (record: Unnumbered) => void;
-type Unnumbered = Omit<CsvRecord, 'number'> | Omit<JsonRecord, 'number'> | Omit<FaultyRecord, 'number'>;
+type Unnumbered = Omit<CsvRecord, 'number'> | Omit<LineRecord, 'number'> | Omit<FaultyRecord, 'number'>;
 
 /** Takes lines, gives records; knows the form of the table as soon as its header has come. */
 interface Reader {
@@ -37,7 +36,7 @@ function ndjsonReader(take: Take): Reader {
     form: { format: 'ndjson' },
     push({ number: line, text: raw, cut }) {
       if (cut) take({ line, raw, faults: [RECORD_TOO_LONG], cut: true });
-      else if (!isBlank(raw)) take({ line, raw, ...readJsonLine(raw) });
+      else if (!isBlank(raw)) take({ line, raw });
     },
     finish() {},
   };

@@ -46,6 +46,9 @@ export interface CsvRecord extends Placed {
   fields: string[];
 }
 
+/** A line of NDJSON as it came: `readRecord` reads it, where there is time for that. */
+export type LineRecord = Placed;
+
 export interface JsonRecord extends Placed {
   value: Record<string, unknown>;
 }
@@ -57,7 +60,8 @@ export interface FaultyRecord extends Placed {
   cut?: true;
 }
 
-export type TableRecord = CsvRecord | JsonRecord | FaultyRecord;
+export type TableRecord = CsvRecord | LineRecord | FaultyRecord;
+export type ReadRecord = CsvRecord | JsonRecord | FaultyRecord;
 
 /** What is needed to write a record back in the form it came in. */
 export type TableForm =
@@ -69,7 +73,7 @@ export interface Table {
   batches: AsyncGenerator<TableRecord[], void>;
 }
 
-export const isFaulty = (record: TableRecord): record is FaultyRecord => 'faults' in record;
+export const isFaulty = (record: ReadRecord): record is FaultyRecord => 'faults' in record;
 
 const TITLES = {
   NOT_GZIP: 'The file is not packed by gzip',

@@ -16,3 +16,25 @@ export async function* ahead<Item, Made>(
   }
   if (next) yield await next;
 }
+
+/**
+ * Works on two items at once: what `begin` does before it awaits its turn goes on while the item before is finished, what
+ * it does behind it follows that item. Fails as the first that failed, when nothing is under way any more.
+ */
+export async function inTurn<Item>(
+  items: AsyncIterable<Item>,
+  begin: (item: Item, turn: Promise<void>) => Promise<void>,
+): Promise<void> {
+  let [before, last] = [Promise.resolve(), Promise.resolve()];
+  try {
+    for await (const item of items) {
+      await before;
+      before = last;
+      last = begin(item, before);
+      last.catch(() => undefined);
+    }
+  } finally {
+    await Promise.allSettled([before, last]);
+  }
+  await last;
+}

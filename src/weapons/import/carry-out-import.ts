@@ -12,7 +12,7 @@ import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
 import { copyWeapons } from '../weapons.repository.js';
-import { ahead } from './ahead.js';
+import { ahead, inTurn } from './ahead.js';
 import type { EnteredRows } from './enter-rows.js';
 import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
 import { FORGET_ABANDONED, readChunk, rowsToEnter, standingImport, type BatchToEnter } from './imports.queries.js';
@@ -34,10 +34,11 @@ const WORKER = new URL('./import.worker.js', import.meta.url);
 const ROWS_AT_ONCE = 500;
 const COMPARED_AT_ONCE = 20_000;
 
-/** A batch of rows as the worker made it ready, and where it leads to. */
+/** A batch of rows as the worker made it ready, where it begins and where it leads to. */
 interface ReadyBatch {
   rows: EnteredRows;
   edition: number;
+  from: number;
   through: number;
 }
 
@@ -118,12 +119,13 @@ export class CarryOutImport {
         return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
       }),
     );
-    let after = given.rowsRead;
-    for await (const batch of judged) {
-      await this.inTransaction(job, (tx) => stageRows(tx, given, after, batch));
-      after = batch.last;
+    let read = given.rowsRead;
+    await inTurn(judged, async (batch, turn) => {
+      const after = read;
+      read = batch.last;
+      await this.inTransaction(job, (tx) => stageRows(tx, given, after, batch, turn));
       await job.progress('reading', bytesRead, payloadBytes);
-    }
+    });
   }
 
   /** Nobody's file is blamed for what became of it here. */
@@ -170,34 +172,38 @@ export class CarryOutImport {
   }
 
   private async enter(job: JobRun, given: StandingImport): Promise<void> {
-    const finish = (tx: Transaction) => moveImport(tx, given.id, 'compared', 'entered');
-    const put = async (tx: Transaction, from: number, { rows, edition, through }: ReadyBatch) => {
-      await this.ledger.appendCopied(tx, rows.entries);
-      await copyWeapons(tx, rows.weapons, edition);
-      advanceImport(tx, given.id, from, through, rows.count);
+    const { id, rowsRead, settings } = given;
+    const finish = (tx: Transaction) => moveImport(tx, id, 'compared', 'entered');
+    const put = async (tx: Transaction, { rows, edition, from, through }: ReadyBatch, turn?: Promise<void>) => {
+      const entries = await this.ledger.copy(tx, rows.entries);
+      const weapons = await copyWeapons(tx, rows.weapons, edition);
+      await turn;
+      this.ledger.appendCopied(tx, entries, weapons);
+      advanceImport(tx, id, from, through, rows.count);
       await tx.settled();
     };
-    if (given.settings.commit === 'whole') {
+    if (settings.commit === 'whole') {
       await this.inTransaction(job, async (tx) => {
-        await this.eachBatch(job, given, (from, batch) => put(tx, from, batch));
+        for await (const batch of this.readyBatches(job, given)) {
+          await put(tx, batch);
+          await job.progress('entering', batch.through, rowsRead);
+        }
         finish(tx);
       });
     } else {
-      await this.eachBatch(job, given, (from, batch) => this.inTransaction(job, (tx) => put(tx, from, batch)));
+      await inTurn(this.readyBatches(job, given), async (batch, turn) => {
+        await this.inTransaction(job, (tx) => put(tx, batch, turn));
+        await job.progress('entering', batch.through, rowsRead);
+      });
       await this.inTransaction(job, async (tx) => finish(tx));
     }
   }
 
-  private async eachBatch(
-    job: JobRun,
-    given: StandingImport,
-    put: (from: number, batch: ReadyBatch) => Promise<void>,
-  ): Promise<void> {
+  private async *readyBatches(job: JobRun, given: StandingImport): AsyncGenerator<ReadyBatch> {
     let from = given.enteredThrough;
     for await (const batch of ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows))) {
-      await put(from, batch);
+      yield { ...batch, from };
       from = batch.through;
-      await job.progress('entering', from, given.rowsRead);
     }
   }
 
@@ -209,7 +215,11 @@ export class CarryOutImport {
     }
   }
 
-  private async makeReady(job: JobRun, { id, payloadHash }: StandingImport, batch: BatchToEnter): Promise<ReadyBatch> {
+  private async makeReady(
+    job: JobRun,
+    { id, payloadHash }: StandingImport,
+    batch: BatchToEnter,
+  ): Promise<Omit<ReadyBatch, 'from'>> {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
       const task: EnterTask = {

@@ -22,7 +22,7 @@ const read = (cells: Record<string, string>, mapping?: ImportMapping) => {
 
 const line = (value: Record<string, unknown>, mapping: ImportMapping | null = null, raw = JSON.stringify(value)) => {
   const plan = resolveColumns({ format: 'ndjson' }, mapping);
-  const result = readRow({ ...at, raw, value }, plan);
+  const result = readRow({ ...at, raw }, plan);
   return 'row' in result ? result.row : result.faults.map(({ code, pointer, column }) => [code, pointer, column]);
 };
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../../platform/problem.js';
 import { readAs } from '../../platform/http/validation.js';
-import { numbersAsWritten, readJsonLine } from '../../platform/tabular/json-line.js';
-import { isFaulty, type RecordFault, type TableRecord } from '../../platform/tabular/table.js';
+import { numbersAsWritten, readRecord } from '../../platform/tabular/json-line.js';
+import { isFaulty, type ReadRecord, type RecordFault, type TableRecord } from '../../platform/tabular/table.js';
 import type { RegisterInput } from '../decisions.js';
 import { parseRegistryNumber, type RegistryNumberFault } from '../registry-number.js';
 import type { Status } from '../weapon.js';
@@ -28,13 +28,13 @@ export interface ImportRow extends RegisterInput {
   missingSince?: string;
 }
 
-export type ReadRow = { row: ImportRow } | { faults: RecordFault[] };
+export type RowRead = { row: ImportRow } | { faults: RecordFault[] };
 
 /**
  * One record → one row, by the rules of a single registration; decideRegister adds those that depend on the time and on
  * who registers. Names every fault, with a pointer into the registration and the header of the cell.
  */
-export function readRow(given: TableRecord, plan: ColumnPlan): ReadRow {
+export function readRow(given: TableRecord, plan: ColumnPlan): RowRead {
   const record = unwrapped(given);
   const said = saidBy(record, plan);
   if (!('body' in said)) return said;
@@ -51,7 +51,7 @@ export function readRow(given: TableRecord, plan: ColumnPlan): ReadRow {
 
 /** Adds the header of the cell to faults that were found in the row of a record, by decideRegister for one. */
 export function nameColumns(faults: readonly Fault[], given: TableRecord, plan: ColumnPlan): RecordFault[] {
-  if (plan.form === 'body') return [...faults];
+  if (plan.form === 'body' || faults.length === 0) return [...faults];
   const cells = cellsOf(unwrapped(given), plan);
   const places = markPlaces('cells' in cells ? cells.cells : {}, plan.constants);
   return faults.map((fault) => {
@@ -76,17 +76,18 @@ const firstMarkHeader = (plan: ColumnPlan): string | undefined =>
   (Object.keys(MARK_COLUMNS) as ImportColumn[]).map((column) => headerOf(column, plan)).find(Boolean);
 
 /** A line that was no JSON and was given back stands in a member of an object: it is read as that line. */
-export function unwrapped(record: TableRecord): TableRecord {
+export function unwrapped(given: TableRecord): ReadRecord {
+  const record = readRecord(given);
   if (!('value' in record)) return record;
   const { [REASON_HEADER]: _, [LINE_MEMBER]: line, ...others } = record.value;
   if (typeof line !== 'string' || Object.keys(others).length > 0) return record;
   const { number, line: at } = record;
-  return { number, line: at, raw: line, ...readJsonLine(line) };
+  return readRecord({ number, line: at, raw: line });
 }
 
 type Said = { body: Record<string, unknown>; faults: Fault[] } | { faults: RecordFault[] };
 
-function saidBy(record: TableRecord, plan: ColumnPlan): Said {
+function saidBy(record: ReadRecord, plan: ColumnPlan): Said {
   if (isFaulty(record)) return { faults: record.faults.map((fault) => withPointer(fault, plan)) };
   const exported = 'value' in record ? isExportedRecord(record.value) : plan.exported;
   if (plan.form === 'body' && 'value' in record && !exported) {
@@ -106,7 +107,7 @@ function withPointer(fault: RecordFault, plan: ColumnPlan): RecordFault {
   return column ? { ...fault, pointer: pointerOfColumn(column, []) } : fault;
 }
 
-function cellsOf(record: TableRecord, plan: ColumnPlan): { cells: Cells } | { faults: RecordFault[] } {
+function cellsOf(record: ReadRecord, plan: ColumnPlan): { cells: Cells } | { faults: RecordFault[] } {
   if ('fields' in record) return { cells: cellsOfFields(record.fields, plan) };
   if (!('value' in record)) return { cells: {} };
   if (!isExportedRecord(record.value)) return cellsOfMembers(record.value, plan, new Map(), record.raw);

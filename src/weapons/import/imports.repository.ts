@@ -77,14 +77,16 @@ const MOVE_STAGED = prepared<never>(`
      WHERE id = $1 AND rows_read = $3 RETURNING 1)
   SELECT require_step(ARRAY[(SELECT count(*) FROM moved), (SELECT count(*) FROM counted)], ARRAY[$5::bigint, 1])`);
 
-/** Puts judged rows beside those before them; fails where another worker has put them there. */
+/** Puts judged rows beside those before them, when these are there; fails where another worker has put them there. */
 export async function stageRows(
   tx: Transaction,
   { id, viewers }: Pick<StandingImport, 'id' | 'viewers'>,
   after: number,
   { copied, last }: JudgedRows,
+  turn: Promise<void>,
 ): Promise<void> {
   await tx.copy(STAGED, copied);
+  await turn;
   tx.send(MOVE_STAGED, [id, viewers, after, last, copied.count]);
 }
 

@@ -7,7 +7,6 @@ import type { PageQuery } from '../../platform/http/keyset.js';
 import type { Listing } from '../../platform/http/listing.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
-import { readJsonLine } from '../../platform/tabular/json-line.js';
 import type { TableForm, TableRecord } from '../../platform/tabular/table.js';
 import { resolveColumns, type ImportMapping } from './import-mapping.js';
 import type { Verdict } from './import-verdict.js';
@@ -124,6 +123,6 @@ function rejectOf(form: TableForm, { number, line, raw, cut, reasons }: KeptReco
     ? { ...place, faults: [], cut: true }
     : form.format === 'csv'
       ? { ...place, fields: [] }
-      : { ...place, ...readJsonLine(raw) };
+      : place;
   return writeReject(form, record, reasons);
 }
