@@ -6,7 +6,7 @@ export interface CountedWeapon {
   type: string;
   /** Codes of its calibres; an empty list is a weapon without a calibre. */
   calibres: readonly string[] | null;
-  /** What was found of its state, in the words of the State's rules: `deactivated`, `converted`, `blankFiring`. */
+  /** What was found of its state: of `CONDITIONS`, as the State's rules. */
   conditions: readonly string[] | null;
   yearOfManufacture: number | null;
   military: boolean | null;
