@@ -1,11 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { allow, grant, protect } from './grants.js';
-
-/** Who covers the unit a report is about covers every unit below it, and so all that the report speaks of. */
-const COVERS_UNIT = `unit_id = ANY ((SELECT acting_units())::uuid[])`;
-
-/** Nothing in a report is hidden from the national authority: it sees every weapon. */
-const READS_REPORT = `${COVERS_UNIT} OR (SELECT acting_for_authority())`;
+import { allow, COVERS_UNIT, grant, protectReport } from './grants.js';
 
 const TABLES = ['data_quality_reports', 'data_quality_profiles', 'data_quality_counts', 'data_quality_records'];
 
@@ -52,13 +46,7 @@ export class AddDataQuality1700000000008 implements MigrationInterface {
         unit_id uuid NOT NULL,
         CONSTRAINT pk_data_quality_records PRIMARY KEY (report_id, agency_id, profile, weapon_id));
     `);
-    for (const table of TABLES) {
-      await protect(db, table);
-      await allow(db, table, 'SELECT', READS_REPORT);
-      await allow(db, table, 'INSERT', COVERS_UNIT);
-      await grant(db, `SELECT, INSERT ON ${table}`, 'runtime');
-      await grant(db, `SELECT ON ${table}`, 'oversight');
-    }
+    for (const table of TABLES) await protectReport(db, table);
     await allow(db, 'data_quality_reports', 'UPDATE', COVERS_UNIT);
     await grant(db, `UPDATE (as_of) ON data_quality_reports`, 'runtime');
     await db.query(FORGET);

@@ -50,5 +50,20 @@ export async function allow(
 /** The actor's units meet the row's viewers. Row-local: no subquery over tables. */
 export const SEES_ROW = `viewers && (SELECT acting_units())`;
 
+/** Who covers the unit a report is about covers every unit below it, and so all that the report speaks of. */
+export const COVERS_UNIT = `unit_id = ANY ((SELECT acting_units())::uuid[])`;
+
+/** Nothing in a report is hidden from the national authority: it sees every weapon. */
+const READS_REPORT = `${COVERS_UNIT} OR (SELECT acting_for_authority())`;
+
+/** Of a table of reports: who covers the unit writes it, and reads it beside the authority and oversight. */
+export async function protectReport(db: QueryRunner, table: string): Promise<void> {
+  await protect(db, table);
+  await allow(db, table, 'SELECT', READS_REPORT);
+  await allow(db, table, 'INSERT', COVERS_UNIT);
+  await grant(db, `SELECT, INSERT ON ${table}`, 'runtime');
+  await grant(db, `SELECT ON ${table}`, 'oversight');
+}
+
 /** A row that somebody opened is opened for the agency and in the name of who acts. */
 export const OPENED_BY_ACTOR = `${SEES_ROW} AND agency_id = (SELECT acting_agency()) AND officer_id = (SELECT acting_officer())`;

@@ -226,6 +226,26 @@ const cases: Case[] = [
     },
     more: { stream: { type: 'markingSearch', id: uuid('search') }, source: 'ownObservation' },
   },
+  {
+    name: 'a registration that says what counting asks',
+    kind: weaponRegistered,
+    values: {
+      registryNumber: '2T47-7K3M-9QWX',
+      type: { code: 'revolver', asWritten: 'revolver' },
+      origin: 'collected',
+      manufacturer: null,
+      model: null,
+      calibre: null,
+      countryOfManufacture: null,
+      yearOfManufacture: null,
+      unmarkedReason: 'neverMarked',
+      holder: { kind: 'unknown', unit: null, basis: 'lastKnown', asOf: null },
+      markings: [],
+      conditions: ['deactivated', 'blankFiring'],
+      military: false,
+    },
+    more: { stream: { type: 'weapon', id: uuid('counted') }, source: 'ownObservation' },
+  },
 ];
 
 const base = (entry: Case): Omit<EntryDraft, 'payload'> => ({

@@ -5,7 +5,7 @@ import { operations, type Answer } from './support/contract.js';
 import { CSV, exported, NDJSON } from './support/exports.js';
 import { csv, importingBy, row } from './support/imports.js';
 import { everyRow, wording } from './support/refusals.js';
-import { madeReport } from './support/reports.js';
+import { madeReport, madeTotals } from './support/reports.js';
 import {
   aWeapon,
   newAgency,
@@ -60,6 +60,8 @@ describe('no route gives what the caller has no business with', () => {
     const files = importingBy(registry.app.getHttpServer(), victim);
     const { body: imported } = await files.send(csv(row('KAX104729'))).expect(202);
     await files.ended(imported.job);
+    const rule = { code: 'all', from: '1970-01-01', to: null, counts: true, category: null };
+    await registry.authority.post('/v1/vocabulary/national-classes', { state: 'XVA', rules: [rule] }).expect(201);
     const column = 'Matricule 7';
     const mapping = { name: 'ours', mapping: { columns: { [column]: 'serial' } } };
     const { body: saved } = await victim.post('/v1/import-mappings', mapping).expect(201);
@@ -74,6 +76,7 @@ describe('no route gives what the caller has no business with', () => {
       imported: imported.id,
       job: imported.job,
       report: (await madeReport(victim)).id,
+      totals: (await madeTotals(victim, { state: 'XVA' })).id,
       mapping: saved.id,
       column,
     };
@@ -89,6 +92,7 @@ describe('no route gives what the caller has no business with', () => {
       imported: NOBODY,
       job: NOBODY,
       report: NOBODY,
+      totals: NOBODY,
       mapping: NOBODY,
       column: '',
     };

@@ -11,9 +11,11 @@ const ODD: object[] = [
   {},
   { manufacturer: null, model: 'unknown', calibre: '#N/A', countryOfManufacture: null, yearOfManufacture: null },
   { manufacturer: '=HYPERLINK("http://a.test")', model: "'0017", calibre: ' 9 mm; "Luger"\n', type: '-pistol' },
-  { model: '1.23E+11', markings: [{ ...SERIAL, text: '1.23E+11' }] },
+  { model: '1.23E+11', markings: [{ ...SERIAL, text: '1.23E+11' }], conditions: [], military: false },
   {
     model: 'Mar-02',
+    conditions: ['blankFiring', 'deactivated'],
+    military: true,
     markings: [
       { ...SERIAL, text: '0001 ' },
       { kind: 'proof', symbols: ['crown, 1', '"N"'] },

@@ -39,6 +39,8 @@ describe('whatever is listed is exported whole', () => {
       calibre: `'s-Hertogenbosch 9 mm`,
       countryOfManufacture: null,
       yearOfManufacture: null,
+      conditions: [],
+      military: false,
       holder: { kind: 'unit', unit: north, basis: 'lastKnown', asOf: '1998-05' },
       markings: [
         {
@@ -135,6 +137,8 @@ describe('whatever is listed is exported whole', () => {
       calibre: `'s-Hertogenbosch 9 mm`,
       countryOfManufacture: null,
       yearOfManufacture: null,
+      conditions: 'none',
+      military: 'false',
       markings: JSON.stringify(weapon.markings),
       unmarkedReason: null,
       holderKind: 'unit',

@@ -206,6 +206,17 @@ describe('the national authority extends the vocabulary', () => {
         [['/rules/0/counts', 'WRONG_TYPE']],
       ],
       [
+        'a rule that asks what no record says',
+        '/v1/vocabulary/national-classes',
+        {
+          state: 'XVA',
+          rules: [{ code: 'a', from: '1970-01-01', to: null, category: null, counts: true, hasNot: ['sporting'] }],
+        },
+        400,
+        'INVALID_INPUT',
+        [['/rules/0/hasNot', 'NOT_ONE_OF']],
+      ],
+      [
         'a law without rules',
         '/v1/vocabulary/national-classes',
         { state: 'XVA', rules: [] },
@@ -224,7 +235,7 @@ describe('the national authority extends the vocabulary', () => {
         to: null,
         counts: true,
         category: 'B',
-        has: Array.from({ length: 20 }, (__, at) => `${at}-${'c'.repeat(55)}`),
+        types: Array.from({ length: 50 }, () => 'selfLoadingPistol'),
       }));
       const law = { state: 'XVA', rules };
       await refused(authority, '/v1/vocabulary/national-classes', law, { status: 413, code: 'ENTRY_TOO_LARGE' });

@@ -1,4 +1,4 @@
-import { madeReport } from './support/reports.js';
+import { madeReport, madeTotals } from './support/reports.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { newId } from '../src/platform/random.js';
@@ -67,6 +67,7 @@ describe('the document of the API', () => {
   const officer = (at: Scene): Caller => at.officer;
   const authority = (): Caller => registry.authority;
   const reportId = async (at: Scene): Promise<string> => (await madeReport(at.officer)).id;
+  const totalsId = async (at: Scene): Promise<string> => (await madeTotals(at.officer, { state: 'XVB' })).id;
   const agencyId = ({ agency }: Scene): string => agency.id;
   const weaponId = ({ weapon }: Scene): string => weapon;
 
@@ -87,6 +88,10 @@ describe('the document of the API', () => {
     'GET /v1/data-quality-reports/{id}': { as: officer, id: reportId },
     'GET /v1/data-quality-reports/{id}/agencies': { as: officer, id: reportId },
     'GET /v1/data-quality-reports/{id}/findings': { as: officer, id: reportId },
+    'POST /v1/weapon-totals': { as: officer, with: () => ({ state: 'XVB' }) },
+    'GET /v1/weapon-totals': { as: officer },
+    'GET /v1/weapon-totals/{id}': { as: officer, id: totalsId },
+    'GET /v1/weapon-totals/{id}/classes': { as: officer, id: totalsId },
     'GET /v1/agencies': { as: officer, query: () => '?limit=1' },
     'POST /v1/agencies': { as: authority },
     'GET /v1/agencies/{id}': { as: officer, id: agencyId },

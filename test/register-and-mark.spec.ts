@@ -197,6 +197,22 @@ describe('an armourer registers and marks weapons', () => {
     expect(weapon).toMatchObject({ markings: [], unmarkedReason: 'obliterated' });
   });
 
+  it('tells what is unknown of its state from what was examined and not found', async () => {
+    const stated = { conditions: ['blankFiring', 'deactivated', 'blankFiring'], military: true };
+    const { id, ...found } = await register(stated);
+    expect(found).toMatchObject({ conditions: ['deactivated', 'blankFiring'], military: true });
+    const { body } = await armourer.get(`/v1/weapons/${id}`).expect(200);
+    expect(body).toMatchObject({ conditions: ['deactivated', 'blankFiring'], military: true });
+    expect(await register({ conditions: [], military: false })).toMatchObject({ conditions: [], military: false });
+    for (const unknown of [{}, { conditions: null, military: null }]) {
+      const weapon = await register(unknown);
+      expect(weapon).toMatchObject({ conditions: null, military: null });
+      const { body: entries } = await armourer.get(`/v1/weapons/${weapon.id}/entries`).expect(200);
+      expect(Object.keys(entries.items[0].payload)).not.toEqual(expect.arrayContaining(['conditions']));
+      expect(Object.keys(entries.items[0].payload)).not.toEqual(expect.arrayContaining(['military']));
+    }
+  });
+
   it('keeps the closed company whose record it was, and what the record was kept on', async () => {
     const legacy = { company: 'Old Harbour Arms', medium: 'microfilm', volume: 'reel 14', takenOverAt: '1998' };
     const weapon = await register({ origin: 'legacyRecord', legacy });

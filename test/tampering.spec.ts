@@ -210,6 +210,7 @@ function anotherValue(column: string, type: string): string {
   const values: Record<string, string> = {
     text: `coalesce(${column}, '') || 'x'`,
     uuid: 'gen_random_uuid()',
+    bool: `NOT coalesce(${column}, true)`,
     timestamptz: `coalesce(${column}, now()) + interval '1 microsecond'`,
     bytea: `sha256(${column})`,
     jsonb: `jsonb_build_object('other', ${column})`,

@@ -14,6 +14,7 @@ const READ = `
            'calibre', CASE WHEN w.calibre_text IS NOT NULL THEN
              json_build_object('code', w.calibre_code, 'asWritten', w.calibre_text) END,
            'countryOfManufacture', w.country_of_manufacture, 'yearOfManufacture', w.year_of_manufacture,
+           'conditions', w.conditions, 'military', w.military,
            'markings', (
              SELECT coalesce(json_agg(json_build_object(
                       'number', m.number, 'kind', m.kind, 'text', m.text, 'scripts', m.scripts, 'symbols', m.symbols,

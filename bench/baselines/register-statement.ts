@@ -59,6 +59,8 @@ const WEAPON = {
     'calibre_text',
     'country_of_manufacture',
     'year_of_manufacture',
+    'conditions',
+    'military',
     'unmarked_reason',
     'legacy',
     'status',

@@ -2,7 +2,6 @@ import {
   codeOf,
   described,
   ID,
-  INSTANT,
   INTEGER,
   listOf,
   named,
@@ -15,6 +14,7 @@ import {
 import { PARTS, PART_NAMES, type Points } from './completeness.js';
 import type { AgencyTotals, RecordFindings, ReportView, Totals } from './data-quality.js';
 import { FINDINGS, type Finding } from './finding.js';
+import { REPORT_HEAD, VERSIONS } from './report.answers.js';
 
 const weights = PART_NAMES.map((part) => `${part} ${PARTS[part]}`).join(', ');
 const points = shape<Points>(
@@ -40,16 +40,9 @@ const TOTALS = {
 };
 
 const REPORT = {
-  id: ID,
-  unit: described(ID, 'It is about this unit and all below it; the national authority’s own is the whole register'),
-  job: described(ID, 'The work that makes it: GET /v1/jobs/{id}'),
-  requestedBy: ID,
-  requestedAt: INSTANT,
-  asOf: described(nullable(INSTANT), 'The one moment all of it is about; null until it is made'),
+  ...REPORT_HEAD,
   rulesVersion: described(INTEGER, 'Of the rules it was judged by'),
-  vocabulary: {
-    ...described({ type: 'object', additionalProperties: { type: 'integer' } }, 'Version of each list at that time'),
-  },
+  vocabulary: VERSIONS,
 };
 
 export const reportRow = named('DataQualityReportRow', shape<Omit<ReportView, 'total'>>(REPORT));

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '../platform/problem.js';
+import { HEAD_COLUMNS } from './report.queries.js';
 import { PART_NAMES } from './completeness.js';
 import type { AgencyTotals, RecordFindings, ReportView, Totals } from './data-quality.js';
 import { FINDINGS, SERIAL_MISSING_OR_DUPLICATE, type Finding } from './finding.js';
 
 const REPORT = `
-  SELECT id, unit_id AS unit, job_id AS job, requested_by AS "requestedBy", registry_time(requested_at) AS "requestedAt",
-         registry_time(as_of) AS "asOf", rules_version AS "rulesVersion", vocabulary,
+  SELECT ${HEAD_COLUMNS}, rules_version AS "rulesVersion", vocabulary,
          forgotten_at IS NOT NULL AS forgotten
     FROM data_quality_reports`;
 const ONE_REPORT = `${REPORT} WHERE id = $1`;

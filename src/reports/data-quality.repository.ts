@@ -6,6 +6,8 @@ import { assessMarkings, factsOf } from './assess-markings.js';
 import { assessmentOf, type Assessment } from './assessment.js';
 import { inSlices } from './in-slices.js';
 import { Numbered } from './numbered.js';
+import type { ReportSubject } from './report.js';
+import { unitsBelow } from './report.queries.js';
 import { judgeSerial } from './serial-rules.js';
 import {
   ANALYZE_SNAPSHOT,
@@ -15,18 +17,10 @@ import {
   DISTINCT_SERIALS,
   FIND_DUPLICATES,
   GATHER_CASES,
-  SCOPE,
   snapshotValues,
   TAKE_SNAPSHOT,
   WORKING_TABLES,
 } from './working-tables.queries.js';
-
-/** What a report is made of: its id and the unit it is about; `all` is the whole register. */
-export interface ReportSubject {
-  id: string;
-  unit: string;
-  all: boolean;
-}
 
 export const STEPS = ['reading', 'judging', 'comparing', 'writing'] as const;
 export type Progress = (step: (typeof STEPS)[number], done: number, total?: number) => Promise<void>;
@@ -46,8 +40,8 @@ type Kind = Pick<AssessedDescription, 'findings' | 'credits'>;
 export async function makeReport(manager: EntityManager, subject: ReportSubject, progress: Progress): Promise<Made> {
   await progress('reading', 0);
   for (const statement of WORKING_TABLES) await manager.query(statement);
-  const [scope] = await manager.query<{ units: string[] }[]>(SCOPE, [subject.unit]);
-  const [snapshot] = await manager.query<Made[]>(TAKE_SNAPSHOT, snapshotValues(scope!.units, subject.all));
+  const units = await unitsBelow(manager, subject.unit);
+  const [snapshot] = await manager.query<Made[]>(TAKE_SNAPSHOT, snapshotValues(units, subject.all));
   await manager.query(ANALYZE_SNAPSHOT);
   const kinds = await judgeTexts(manager, progress);
   await progress('comparing', 0);

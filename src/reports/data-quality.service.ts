@@ -24,16 +24,14 @@ import {
   type ReportRow,
 } from './data-quality.queries.js';
 import { makeReport } from './data-quality.repository.js';
-import { FindingsForgottenError, ReportNotReadyError } from './reports.errors.js';
+import { isAboutAll } from './report.js';
+import { FindingsForgottenError, requireMade } from './reports.errors.js';
 
 const KIND = 'dataQualityReport';
 
 const REQUEST = prepared<never>(`
   INSERT INTO data_quality_reports (id, unit_id, job_id, requested_by, rules_version, vocabulary)
   VALUES ($1, $2, $3, $4, $5, $6)`);
-
-/** Tells who acts for the whole register from who acts for a part of it. */
-const isAboutAll = ({ authority, unit, authorityUnit }: Acting): boolean => authority && unit === authorityUnit;
 
 /** Reports on the quality of the data of a unit and all below it, made as jobs and kept. */
 @Injectable()
@@ -88,7 +86,7 @@ export class DataQualityService implements OnModuleInit {
       page,
       of: ['dataQualityAgencies', id],
       rows: async (manager, after, limit) => {
-        await requireMade(manager, id);
+        requireMade(await getReport(manager, id));
         return listAgencyTotals(manager, id, after, limit);
       },
       place: ({ agency }) => agency,
@@ -101,7 +99,7 @@ export class DataQualityService implements OnModuleInit {
       page,
       of: ['dataQualityFindings', id, filter],
       rows: async (manager, after, limit) => {
-        const { forgotten } = await requireMade(manager, id);
+        const { forgotten } = requireMade(await getReport(manager, id));
         if (forgotten) throw new FindingsForgottenError();
         return listRecords(manager, id, filter, after, limit);
       },
@@ -123,12 +121,6 @@ export class DataQualityService implements OnModuleInit {
       }),
     );
   }
-}
-
-async function requireMade(manager: EntityManager, id: string): Promise<ReportRow> {
-  const report = await getReport(manager, id);
-  if (report.asOf === null) throw new ReportNotReadyError(report.job);
-  return report;
 }
 
 async function viewOf(manager: EntityManager, { forgotten: _, ...report }: ReportRow): Promise<ReportView> {

@@ -1,5 +1,6 @@
 import type { Points } from './completeness.js';
 import type { Finding } from './finding.js';
+import type { ReportHead } from './report.js';
 
 /** Raised whenever the same register would be judged differently: reports of two versions are not compared. */
 export const RULES_VERSION = 1;
@@ -23,15 +24,7 @@ export interface AgencyTotals extends Totals {
   agency: string;
 }
 
-export interface ReportView {
-  id: string;
-  /** The unit the report is about, with all below it. The national authority's own is the whole register. */
-  unit: string;
-  job: string;
-  requestedBy: string;
-  requestedAt: string;
-  /** The one moment that all of it is about; null until it is made. */
-  asOf: string | null;
+export interface ReportView extends ReportHead {
   rulesVersion: number;
   vocabulary: Record<string, number>;
   total: Totals | null;

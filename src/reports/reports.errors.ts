@@ -1,4 +1,5 @@
 import { ProblemError } from '../platform/problem.js';
+import type { ReportHead } from './report.js';
 
 export class ReportNotReadyError extends ProblemError {
   constructor(job: string) {
@@ -9,6 +10,28 @@ export class ReportNotReadyError extends ProblemError {
       detail: `GET /v1/jobs/${job} says how far it is`,
       params: { job },
       retryAfter: 5,
+    });
+  }
+}
+
+/** The report itself, once it is made. */
+export function requireMade<Report extends ReportHead>(report: Report): Report {
+  if (report.asOf === null) throw new ReportNotReadyError(report.job);
+  return report;
+}
+
+export class NoNationalLawError extends ProblemError {
+  constructor(state: string, known: readonly string[]) {
+    const detail =
+      `GET /v1/vocabulary/national-classes lists the laws there are` +
+      `${known.length > 0 ? ` (${known.join(', ')})` : ' (none yet)'}; the national authority adds one by POST there`;
+    super({
+      code: 'NO_NATIONAL_LAW',
+      status: 422,
+      title: 'The vocabulary has no law of this State',
+      detail,
+      params: { state, known },
+      faults: [{ pointer: '/state', code: 'NO_NATIONAL_LAW', detail }],
     });
   }
 }

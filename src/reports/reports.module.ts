@@ -3,8 +3,13 @@ import { Database } from '../platform/database/database.js';
 import { DataQualityController } from './data-quality.controller.js';
 import { DataQualityService } from './data-quality.service.js';
 import { reportsConstraints } from './reports.constraints.js';
+import { WeaponTotalsController } from './weapon-totals.controller.js';
+import { WeaponTotalsService } from './weapon-totals.service.js';
 
-@Module({ controllers: [DataQualityController], providers: [DataQualityService] })
+@Module({
+  controllers: [DataQualityController, WeaponTotalsController],
+  providers: [DataQualityService, WeaponTotalsService],
+})
 export class ReportsModule {
   constructor(database: Database) {
     database.constraints.register(reportsConstraints);

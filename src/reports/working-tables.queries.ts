@@ -1,3 +1,4 @@
+import { IS_IN_SCOPE } from './report.queries.js';
 import { PLAIN_SERIAL } from './serial-rules.js';
 
 /** Tables of one report under way, gone with its transaction. Made by the login that serves; nobody else sees them. */
@@ -29,10 +30,6 @@ export const WORKING_TABLES = [
      kind integer NOT NULL, facts integer NOT NULL, unmarked_reason text, profile integer NOT NULL) ON COMMIT DROP`,
 ] as const;
 
-/** The units a report is about, and whether it is about the whole register: then every record that is seen counts. */
-export const SCOPE = `
-  SELECT coalesce(array_agg(id), '{}') AS units FROM units WHERE $1 = ANY (path)`;
-
 /** A number on another part than that which is the weapon is compared with numbers on that part only (domain 9.25). */
 const OTHER_PARTS = ['barrel', 'slide', 'cylinder', 'bolt', 'stock'];
 
@@ -48,8 +45,7 @@ export const TAKE_SNAPSHOT = `
            md5(ROW(w.type_code, w.type_text, w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code,
                    w.calibre_text, w.country_of_manufacture, w.year_of_manufacture)::text)::uuid AS described
       FROM weapons w JOIN units u ON u.id = coalesce(w.holder_unit_id, w.registered_by_unit_id)
-     WHERE $2 OR w.holder_unit_id = ANY ($1::uuid[])
-        OR (w.holder_kind = 'unknown' AND w.registered_by_unit_id = ANY ($1::uuid[]))),
+     WHERE ${IS_IN_SCOPE}),
   read AS MATERIALIZED (
     SELECT m.weapon_id, s.described, m.kind, m.text, m.place, cardinality(m.unread) > 0 AS partial, m.applied_at,
            s.year_of_manufacture

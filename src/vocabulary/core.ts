@@ -10,6 +10,7 @@ export type { WithdrawnCountry } from './withdrawn-countries.js';
 export type { Manufacturer } from './tables/manufacturer-row.js';
 export type { WeaponClass, WeaponType } from './tables/weapon-types.js';
 export type { Model } from './tables/model-row.js';
+export { CONDITIONS, inListOrder, type Condition } from './conditions.js';
 export type { Crossed } from './crosswalk.js';
 export type { ImportMark } from './import-marks.js';
 export type { Bonds, MarkingFinding, RuledWeapon } from './marking-rules.js';

@@ -77,7 +77,32 @@ describe('counting a weapon three ways', () => {
     ['one of unknown year', { yearOfManufacture: null }, [null, null, 'SA1', null, null, 'antique-2010']],
     ['a mortar of 82 mm', { type: 'mortar', calibres: ['82-mortar'] }, [true, true, 'III', true, 'A', 'military']],
     ['a mortar of 120 mm', { type: 'mortar', calibres: ['120-mortar'] }, [false, true, 'III', true, 'A', 'military']],
-    ['a mortar of unknown bore', { type: 'mortar', calibres: null }, [true, null, null, true, 'A', 'military']],
+    ['a mortar of unknown bore', { type: 'mortar', calibres: null }, [null, null, null, true, 'A', 'military']],
+    [
+      'a mortar of 120 mm, deactivated',
+      { type: 'mortar', calibres: ['120-mortar'], conditions: ['deactivated'] },
+      [false, false, null, false, 'D', 'dead'],
+    ],
+    [
+      'one of unknown condition and 120 mm',
+      { type: 'mortar', calibres: ['120-mortar'], conditions: null },
+      [false, null, 'III', null, null, 'dead'],
+    ],
+    [
+      'a deactivated mortar of unknown bore',
+      { type: 'mortar', calibres: null, conditions: ['deactivated'] },
+      [false, false, null, false, 'D', 'dead'],
+    ],
+    [
+      'a deactivated revolver of unknown year',
+      { yearOfManufacture: null, conditions: ['deactivated'] },
+      [false, false, null, null, null, 'antique-2010'],
+    ],
+    [
+      'a revolver of 1880 of unknown condition',
+      { yearOfManufacture: 1880, conditions: null },
+      [false, false, null, false, null, 'antique-2010'],
+    ],
     ['a small arm, no more said', { type: 'smallArm' }, [true, true, 'SA6', null, null, 'military']],
     [
       'a sub-machine gun in .50',
@@ -99,6 +124,21 @@ describe('counting a weapon three ways', () => {
     expect(countByLaw(converted, law, '2010-01-01')).toEqual({ counts: true, category: 'B', rule: 'alarm' });
     expect(countByLaw(weapon({ yearOfManufacture: 1905 }), law, '2009-12-31').rule).toBe('antique');
     expect(countByLaw(weapon({ yearOfManufacture: 1905 }), law, '2010-01-01').rule).toBe('handgun');
+  });
+
+  it('takes for an antique only what surely is one by the law', () => {
+    const rule = { from: '1970-01-01', to: null, category: null };
+    const sport = { ...rule, code: 'sport', counts: true, calibres: ['22-lr'] };
+    const antique = { ...rule, code: 'antique', counts: false, madeUntil: 1910 };
+    const rules = [sport, antique, { ...rule, code: 'all', counts: true }];
+    const iti = (stated: Partial<CountedWeapon>) =>
+      countWeapon(weapon(stated), { ...law, rules }, '2026-01-01').iti.counts;
+    expect(iti({ yearOfManufacture: 1880 })).toBe(false);
+    expect(iti({ yearOfManufacture: 1880, calibres: ['22-lr'] })).toBe(true);
+    expect(iti({ yearOfManufacture: 1880, calibres: null })).toBeNull();
+    expect(iti({ yearOfManufacture: 1905, calibres: null })).toBe(true);
+    expect(iti({ yearOfManufacture: 1990, calibres: null })).toBe(true);
+    expect(iti({ yearOfManufacture: null, calibres: null })).toBeNull();
   });
 
   it('never lets a State call antique by the ITI what was made after 1899', () => {

@@ -6,7 +6,7 @@ export interface CountedWeapon {
   type: string;
   /** Codes of its calibres; an empty list is a weapon without a calibre. */
   calibres: readonly string[] | null;
-  /** What was found of its state, in the words of the State's rules: `deactivated`, `converted`, `blankFiring`. */
+  /** What was found of its state: of `CONDITIONS`, as the State's rules. */
   conditions: readonly string[] | null;
   yearOfManufacture: number | null;
   military: boolean | null;
@@ -98,9 +98,11 @@ function fits(rule: NationalRule, weapon: CountedWeapon, by: CountsBy): Answer {
   ]);
 }
 
+const inForce = ({ rules }: NationalLaw, day: string): NationalRule[] =>
+  rules.filter(({ from, to }) => from <= day && (to === null || to >= day));
+
 function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Count {
-  for (const rule of law.rules) {
-    if (rule.from > day || (rule.to !== null && rule.to < day)) continue;
+  for (const rule of inForce(law, day)) {
     const answer = fits(rule, weapon, by);
     if (answer === null) return { counts: null, category: null, rule: rule.code };
     if (answer) return { counts: rule.counts, category: rule.category, rule: rule.code };
@@ -112,31 +114,49 @@ function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string, by: Co
 const LAST_ANTIQUE_YEAR = 1899;
 /** A mortar counts below this bore, in hundredths of a millimetre (ITI §4(b)). */
 const MORTAR_BELOW = 10_000;
-/** What the Register counts as artillery and the instrument does not. */
-const TOO_WIDE = 'ITI §4(b), mortar of less than 100 mm';
+const BELOW = 'ITI §4(b), mortar of less than 100 mm';
 
-/** By the International Tracing Instrument §4: small arms and light weapons that expel a shot or readily could. */
-function countByInstrument(weapon: CountedWeapon, national: Count, law: NationalLaw, by: CountsBy): Count {
-  const { weaponTypes, crosswalk } = by;
+/** Whether the State calls the weapon an antique: by a rule on its year, unless another rule decides before. */
+function isAntique(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Answer {
+  let otherMayDecide = false;
+  for (const rule of inForce(law, day)) {
+    const answer = fits(rule, weapon, by);
+    if (answer === false) continue;
+    if (rule.madeUntil !== undefined && !rule.counts) return answer && !otherMayDecide ? true : null;
+    if (answer) return false;
+    otherMayDecide = true;
+  }
+  return false;
+}
+
+/** Whether what a State calls an antique, or may, is one by the instrument too. */
+function isOld(antique: Answer, year: number | null): Answer {
+  if (antique === false) return false;
+  if (year === null) return null;
+  return year <= LAST_ANTIQUE_YEAR ? antique : false;
+}
+
+/** By the International Tracing Instrument §4, but of any bore: weapons that expel a shot or readily could. */
+function countOfAnyBore(weapon: CountedWeapon, antique: Answer, { weaponTypes }: CountsBy): Count {
   const type = weaponTypes.find(weapon.type);
-  if (!type || type.class === 'otherWeapon') return { counts: false, category: null, rule: 'ITI §4' };
-  const category = type.class;
+  const not: Count = { counts: false, category: null, rule: 'ITI §4' };
+  if (!type || type.class === 'otherWeapon' || weapon.conditions?.includes('deactivated')) return not;
+  const old = isOld(antique, weapon.yearOfManufacture);
+  if (old) return not;
+  if (old === null || weapon.conditions === null) return { counts: null, category: type.class, rule: 'ITI §4' };
+  return { counts: true, category: type.class, rule: type.class === 'smallArm' ? 'ITI §4(a)' : 'ITI §4(b)' };
+}
+
+/** Of mortars the instrument takes those below a bore: where that is not known, nobody can say. */
+function countByInstrument(weapon: CountedWeapon, ofAnyBore: Count, { weaponTypes, crosswalk }: CountsBy): Count {
+  if (ofAnyBore.counts === false || !weaponTypes.isWithin(weapon.type, 'mortar')) return ofAnyBore;
   const bore = crosswalk.widestBore(weapon.calibres);
-  const tooWide = weaponTypes.isWithin(weapon.type, 'mortar') && bore !== null && bore >= MORTAR_BELOW;
-  if (tooWide) return { counts: false, category: null, rule: TOO_WIDE };
-  if (weapon.conditions === null) return { counts: null, category, rule: 'ITI §4' };
-  if (weapon.conditions.includes('deactivated')) return { counts: false, category: null, rule: 'ITI §4' };
-  const decided = law.rules.find(({ code }) => code === national.rule);
-  const antique = decided?.madeUntil !== undefined && !decided.counts;
-  if (!antique) return { counts: true, category, rule: type.class === 'smallArm' ? 'ITI §4(a)' : 'ITI §4(b)' };
-  if (weapon.yearOfManufacture === null) return { counts: null, category, rule: 'ITI §4' };
-  const old = weapon.yearOfManufacture <= LAST_ANTIQUE_YEAR;
-  return { counts: !old, category: old ? null : category, rule: 'ITI §4' };
+  if (bore === null) return { ...ofAnyBore, counts: null, rule: BELOW };
+  return bore < MORTAR_BELOW ? ofAnyBore : { counts: false, category: null, rule: BELOW };
 }
 
 /** By the UN Register: the same weapons and wider mortars; null where the category hangs on a bore that is not known. */
-function countByRegister(weapon: CountedWeapon, iti: Count, by: CountsBy): Count {
-  const counts = iti.rule === TOO_WIDE ? true : iti.counts;
+function countByRegister(weapon: CountedWeapon, { counts }: Count, by: CountsBy): Count {
   if (counts === false) return { counts, category: null, rule: null };
   const { unroca } = by.crosswalk.crosswalkOf(weapon.type, weapon.calibres, weapon.military);
   return { counts: unroca === null ? null : counts, category: unroca, rule: null };
@@ -154,7 +174,8 @@ export const countersBy = (by: CountsBy): Counters => ({
   countByLaw: (weapon, law, day) => countByLaw(weapon, law, day, by),
   countWeapon: (weapon, law, day) => {
     const national = countByLaw(weapon, law, day, by);
-    const iti = countByInstrument(weapon, national, law, by);
-    return { iti, unroca: countByRegister(weapon, iti, by), national };
+    const ofAnyBore = countOfAnyBore(weapon, isAntique(weapon, law, day, by), by);
+    const iti = countByInstrument(weapon, ofAnyBore, by);
+    return { iti, unroca: countByRegister(weapon, ofAnyBore, by), national };
   },
 });

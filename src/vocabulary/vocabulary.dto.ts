@@ -1,5 +1,6 @@
 import {
   CodeField,
+  CodesField,
   CountryField,
   FlagField,
   IntegerField,
@@ -8,6 +9,8 @@ import {
   TextField,
   TextsField,
 } from '../platform/http/fields.js';
+import { CONDITIONS, type Condition } from './conditions.js';
+
 const MOST_ALIASES = 50;
 const MOST_RULES = 100;
 
@@ -132,8 +135,6 @@ export class BoreDto {
   to?: number;
 }
 
-const CONDITIONS = { max: 20, maxLength: CODE, optional: true } as const;
-
 export class NationalRuleDto {
   @TextField({ max: CODE, description: 'Lower-case letters, digits and hyphens; stays when the rule is ended' })
   code!: string;
@@ -159,11 +160,11 @@ export class NationalRuleDto {
   @PartField(() => BoreDto, { optional: true, description: 'In hundredths of a millimetre, both ends included' })
   bore?: BoreDto;
 
-  @TextsField({ ...CONDITIONS, description: 'Conditions of which it has at least one, such as `converted`' })
-  has?: string[];
+  @CodesField(CONDITIONS, { optional: true, description: 'Conditions of which it has at least one' })
+  has?: Condition[];
 
-  @TextsField({ ...CONDITIONS, description: 'Conditions of which it has none' })
-  hasNot?: string[];
+  @CodesField(CONDITIONS, { optional: true, description: 'Conditions of which it has none' })
+  hasNot?: Condition[];
 
   @IntegerField({ min: EARLIEST, max: LATEST, optional: true, description: 'Last year of manufacture' })
   madeUntil?: number;

@@ -1,9 +1,27 @@
 import { fact, isEdtfFault, readOccurredAt, type Fact, type Source } from '../ledger/core.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { certainCode, couldBeMadeIn, isCountry, type Resolution, type Vocabulary } from '../vocabulary/core.js';
+import {
+  certainCode,
+  couldBeMadeIn,
+  inListOrder,
+  isCountry,
+  type Condition,
+  type Resolution,
+  type Vocabulary,
+} from '../vocabulary/core.js';
 import { readMarking, type Marking, type MarkingInput } from './marking.js';
 import { NO_SUCH_COUNTRY } from './vocabulary.js';
-import type { Description, Holder, Legacy, LegacyMedium, Named, Origin, Status, UnmarkedReason } from './weapon.js';
+import type {
+  Counting,
+  Description,
+  Holder,
+  Legacy,
+  LegacyMedium,
+  Named,
+  Origin,
+  Status,
+  UnmarkedReason,
+} from './weapon.js';
 import { weaponFound, weaponLost, weaponMarked, weaponRegistered, weaponStolen } from './weapon-kinds.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
 
@@ -23,6 +41,9 @@ export interface RegisterInput extends Circumstances {
   calibre?: string | null;
   countryOfManufacture?: string | null;
   yearOfManufacture?: number | null;
+  /** Null is unknown; empty is examined and none found. */
+  conditions?: readonly Condition[] | null;
+  military?: boolean | null;
   markings: MarkingInput[];
   unmarkedReason?: UnmarkedReason;
   holder?: { kind: 'unit' | 'unknown'; unit?: string; basis?: 'present' | 'lastKnown'; asOf?: string };
@@ -149,6 +170,12 @@ function legacyOf({ legacy }: RegisterInput): { legacy?: Legacy } {
   return { legacy: { company, medium, volume, takenOverAt } };
 }
 
+/** What is unknown is not stated: an entry has one form for it. */
+const countingOf = ({ conditions, military }: RegisterInput): Counting => ({
+  ...(conditions ? { conditions: inListOrder(conditions) } : {}),
+  ...(typeof military === 'boolean' ? { military } : {}),
+});
+
 function origins(input: Circumstances): Pick<Fact, 'source' | 'sourceRef' | 'basis'> {
   return { source: input.source ?? 'ownObservation', sourceRef: input.sourceRef, basis: input.basis };
 }
@@ -185,6 +212,7 @@ export function decideRegister(
       holder: { ...holder },
       markings: markingValues(markings),
       ...legacyOf(input),
+      ...countingOf(input),
     } as never,
     viewers: parties(holder.unit, stand.unit, stand.authorityUnit),
     ...origins(input),

@@ -1,4 +1,5 @@
 import type { Column } from '../platform/tabular/write-csv.js';
+import { conditionsCell } from './conditions-cell.js';
 import type { WeaponView } from './weapon-view.js';
 
 /**
@@ -14,6 +15,8 @@ export const weaponColumns: readonly Column<WeaponView>[] = [
   ['calibre', (weapon) => weapon.calibre?.asWritten],
   ['countryOfManufacture', (weapon) => weapon.countryOfManufacture],
   ['yearOfManufacture', (weapon) => weapon.yearOfManufacture],
+  ['conditions', (weapon) => conditionsCell(weapon.conditions)],
+  ['military', (weapon) => weapon.military],
   ['markings', (weapon) => weapon.markings],
   ['unmarkedReason', (weapon) => weapon.unmarkedReason],
   ['holderKind', (weapon) => weapon.holder.kind],

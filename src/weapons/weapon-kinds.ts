@@ -33,6 +33,8 @@ export const weaponRegistered = defineKind({
     importedFrom: 'plain?',
     markings: { each: MARKING },
     legacy: 'plain?',
+    conditions: 'plain?',
+    military: 'plain?',
   },
 });
 

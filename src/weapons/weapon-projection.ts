@@ -1,7 +1,8 @@
 import type { OpenedEntry } from '../ledger/core.js';
 import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
+import type { Condition } from '../vocabulary/core.js';
 import type { Marking } from './marking.js';
-import type { Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
+import type { Counting, Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
 /** What the record of a weapon follows from. */
 export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'hash'>;
@@ -22,6 +23,8 @@ export interface WeaponRow {
   calibre_text: string | null;
   country_of_manufacture: string | null;
   year_of_manufacture: number | null;
+  conditions: Condition[] | null;
+  military: boolean | null;
   unmarked_reason: UnmarkedReason | null;
   legacy: Legacy | null;
   status: Status;
@@ -88,13 +91,14 @@ export interface WeaponChange {
 /** Who applied it stands under seal, and only where somebody said it. */
 type RecordedMarking = Omit<Marking, 'appliedBy'> & { appliedBy?: string };
 
-type RegisteredPayload = Description & {
-  registryNumber: string;
-  unmarkedReason: UnmarkedReason | null;
-  holder: Holder;
-  markings: RecordedMarking[];
-  legacy?: Legacy;
-};
+type RegisteredPayload = Description &
+  Counting & {
+    registryNumber: string;
+    unmarkedReason: UnmarkedReason | null;
+    holder: Holder;
+    markings: RecordedMarking[];
+    legacy?: Legacy;
+  };
 
 const holderColumns = (holder: Holder) => ({
   holder_kind: holder.kind,
@@ -153,6 +157,8 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     calibre_text: payload.calibre?.asWritten ?? null,
     country_of_manufacture: payload.countryOfManufacture,
     year_of_manufacture: payload.yearOfManufacture,
+    conditions: payload.conditions ?? null,
+    military: payload.military ?? null,
     unmarked_reason: payload.unmarkedReason,
     legacy: payload.legacy ?? null,
     status: 'active',

@@ -38,6 +38,8 @@ export function weaponView(row: WeaponRow, markings: readonly MarkingRow[]) {
     calibre: named(row.calibre_code, row.calibre_text),
     countryOfManufacture: row.country_of_manufacture,
     yearOfManufacture: row.year_of_manufacture,
+    conditions: row.conditions,
+    military: row.military,
     markings: [...markings].sort((a, b) => a.number - b.number).map(markingView),
     unmarkedReason: row.unmarked_reason,
     legacy: row.legacy,

@@ -1,3 +1,5 @@
+import type { Condition } from '../vocabulary/core.js';
+
 /** Where the record of a weapon comes from; it decides which serial and marking rules apply. */
 export const ORIGINS = [
   'manufactured',
@@ -39,6 +41,14 @@ export interface Legacy {
 export interface Named {
   code: string | null;
   asWritten: string;
+}
+
+/** What counting asks beyond the description; each is recorded only where somebody said it. */
+export interface Counting {
+  /** Of `CONDITIONS`, in their order; empty where it was examined and has none. */
+  conditions?: Condition[];
+  /** Made for armed forces. */
+  military?: boolean;
 }
 
 /** What is known of a weapon besides its markings; null is unknown. */

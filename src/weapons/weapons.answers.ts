@@ -15,7 +15,7 @@ import {
   shape,
   TEXT,
 } from '../platform/http/schema.js';
-import { INSTRUMENTS, MARKING_VERDICTS, REQUIREMENTS } from '../vocabulary/index.js';
+import { CONDITIONS, INSTRUMENTS, MARKING_VERDICTS, REQUIREMENTS } from '../vocabulary/index.js';
 import type { StateFact } from './custody.js';
 import type { MarkingAdvice } from './marking-advice.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
@@ -80,6 +80,11 @@ const WEAPON = {
   calibre: name,
   countryOfManufacture: described(nullable(TEXT), 'ISO 3166-1 alpha-3, withdrawn included'),
   yearOfManufacture: nullable(INTEGER),
+  conditions: described(
+    nullable(listOf(codeOf(CONDITIONS))),
+    'What was found of its state; empty where it was examined and has none of these, null where unknown',
+  ),
+  military: described(nullable(FLAG), 'Made for armed forces; null where unknown'),
   markings: listOf(marking),
   unmarkedReason: nullable(codeOf(UNMARKED_REASONS)),
   legacy: described(nullable(legacy), 'The closed company whose record this was (ITI §13)'),

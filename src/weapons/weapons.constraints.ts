@@ -6,6 +6,7 @@ export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   uq_weapons_registry_number: 'defect',
   ck_weapons_status: 'defect',
   ck_weapons_origin: 'defect',
+  ck_weapons_conditions: 'defect',
   ck_weapons_holder: 'defect',
   ck_weapons_holder_kind: 'defect',
   ck_weapons_holder_basis: 'defect',

@@ -1,6 +1,8 @@
 import {
   CodeField,
+  CodesField,
   CountryField,
+  FlagField,
   IdField,
   IntegerField,
   IntegersField,
@@ -12,6 +14,7 @@ import {
 } from '../platform/http/fields.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
 import { SOURCES, type Source } from '../ledger/core.js';
+import { CONDITIONS, type Condition } from '../vocabulary/core.js';
 import { WEAPON_TYPES } from './vocabulary.js';
 import {
   LEGACY_MEDIA,
@@ -147,6 +150,16 @@ export class RegisterWeaponDto extends CircumstancesDto {
 
   @IntegerField({ min: 1300, max: 9999, optional: true, nullable: true })
   yearOfManufacture?: number | null;
+
+  @CodesField(CONDITIONS, {
+    optional: true,
+    nullable: true,
+    description: 'What was found of its state; empty where it was examined and has none of these, null where unknown',
+  })
+  conditions?: Condition[] | null;
+
+  @FlagField({ optional: true, nullable: true, description: 'Made for armed forces; null where unknown' })
+  military?: boolean | null;
 
   @ListField(() => MarkingDto, { max: MOST_MARKINGS, description: 'Empty only with `unmarkedReason`' })
   markings!: MarkingDto[];

@@ -26,6 +26,10 @@ export const INPUT: Case[] = [
   ['null where null means nothing', { type: null }, ['/type', 'WRONG_TYPE']],
   ['an unknown field with a slash and a tilde', { 'a/b~c': 1 }, ['/a~1b~0c', 'UNKNOWN_FIELD']],
   ['a code not on the list', { origin: 'bought' }, ['/origin', 'NOT_ONE_OF']],
+  ['a condition not on the list', { conditions: ['rusty'] }, ['/conditions', 'NOT_ONE_OF']],
+  ['a condition that is no list', { conditions: 'deactivated' }, ['/conditions', 'WRONG_TYPE']],
+  ['more conditions than there are', { conditions: Array(4).fill('converted') }, ['/conditions', 'TOO_MANY']],
+  ['a text for a flag', { military: 'yes' }, ['/military', 'WRONG_TYPE']],
   ['no id for a unit', { holder: { kind: 'unit', unit: 'North' } }, ['/holder/unit', 'NOT_AN_ID']],
   [
     'nothing where something is required',

@@ -39,6 +39,8 @@ export const RUNTIME: Record<string, string[]> = {
   data_quality_profiles: ['INSERT', 'SELECT'],
   data_quality_counts: ['INSERT', 'SELECT'],
   data_quality_records: ['INSERT', 'SELECT'],
+  weapon_totals: ['INSERT', 'SELECT', 'UPDATE (as_of, edition, vocabulary, weapons)'],
+  weapon_total_classes: ['INSERT', 'SELECT'],
 };
 
 /** The functions that run as their owner and that the runtime login may call: those of docs/security.md, and no other. */

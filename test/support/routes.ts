@@ -12,6 +12,7 @@ export interface Targets {
   imported: string;
   job: string;
   report: string;
+  totals: string;
   mapping: string;
   /** A header that the mapping names. */
   column: string;
@@ -169,6 +170,18 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /v1/data-quality-reports/{id}/findings': {
     path: ({ report }) => `/v1/data-quality-reports/${report}/findings?finding=noSerial`,
+    foreign: 'refused',
+  },
+  'POST /v1/weapon-totals': {
+    path: () => '/v1/weapon-totals',
+    body: () => ({ state: 'XVA' }),
+    foreign: 'open',
+    why: 'totals are about the unit that asks for them',
+  },
+  'GET /v1/weapon-totals': { path: () => '/v1/weapon-totals', foreign: 'empty' },
+  'GET /v1/weapon-totals/{id}': { path: ({ totals }) => `/v1/weapon-totals/${totals}`, foreign: 'refused' },
+  'GET /v1/weapon-totals/{id}/classes': {
+    path: ({ totals }) => `/v1/weapon-totals/${totals}/classes`,
     foreign: 'refused',
   },
   'POST /v1/marking-searches': {

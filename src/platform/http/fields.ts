@@ -89,6 +89,16 @@ export const CountryField = (common: Common = {}): PropertyDecorator =>
 export const CodeField = (codes: readonly string[], common: Common = {}): PropertyDecorator =>
   field(common, { type: 'string', enum: [...codes] }, IsIn(codes));
 
+/** A list of codes, no more of them than there are. */
+export const CodesField = (codes: readonly string[], common: Common = {}): PropertyDecorator =>
+  field(
+    common,
+    { type: 'array', items: { type: 'string', enum: [...codes] }, maxItems: codes.length },
+    IsArray(),
+    ArrayMaxSize(codes.length),
+    IsIn(codes, { each: true }),
+  );
+
 /** RFC 9562 §4: a UUID is written in lower case and read in any. */
 const inLowerCase = (value: unknown): unknown =>
   Array.isArray(value) ? value.map(inLowerCase) : typeof value === 'string' ? value.toLowerCase() : value;

@@ -14,6 +14,8 @@ const record = {
   calibre: { code: '9-luger', asWritten: '9 mm Luger' },
   countryOfManufacture: null,
   yearOfManufacture: 2004,
+  conditions: [],
+  military: false,
   markings: [marking],
   unmarkedReason: null,
   legacy: null,
@@ -46,6 +48,8 @@ describe('a weapon of an export', () => {
         model: "'unknown",
         calibre: '9 mm Luger',
         yearOfManufacture: '2004',
+        conditions: 'none',
+        military: 'false',
         markings: JSON.stringify([marking]),
         holderKind: "'unknown",
         holderBasis: 'lastKnown',
@@ -66,10 +70,26 @@ describe('a weapon of an export', () => {
     ['legacy that is a list', { legacy: [] }, ['legacy', 'WRONG_TYPE']],
     ['markings that are none', { markings: null }, ['markings', 'WRONG_TYPE']],
     ['a name that is a number with a fraction', { type: { asWritten: 1.5 } }, ['type', 'WRONG_TYPE']],
+    ['conditions that are a text', { conditions: 'none' }, ['conditions', 'NOT_ONE_OF']],
+    ['a condition that is none', { conditions: ['none'] }, ['conditions', 'NOT_ONE_OF']],
+    ['a text for a flag', { military: 'yes' }, ['military', 'WRONG_TYPE']],
+    ['a flag for a name', { model: { asWritten: true } }, ['model', 'WRONG_TYPE']],
     ['a year that is an object', { yearOfManufacture: {} }, ['yearOfManufacture', 'WRONG_TYPE']],
   ])('with %s is refused by name', (_what, changed, fault) => {
     const read = cellsOfExported({ ...record, ...changed });
     expect('faults' in read && read.faults.map(({ column, code }) => [column, code])).toEqual([fault]);
+  });
+
+  it('tells conditions that nobody knows, that are none, and that there are', () => {
+    const cellOf = (conditions: string[] | null) => {
+      const read = cellsOfExported({ ...record, conditions });
+      return 'cells' in read ? read.cells.conditions : read.faults;
+    };
+    expect([null, [], ['deactivated', 'blankFiring']].map(cellOf)).toEqual([
+      undefined,
+      'none',
+      'deactivated blankFiring',
+    ]);
   });
 
   it('has its markings stated without what is said of their record and what is not known', () => {

@@ -1,10 +1,12 @@
 import { cellText } from '../../platform/tabular/write-csv.js';
 import type { RecordFault } from '../../platform/tabular/table.js';
+import { CONDITIONS } from '../../vocabulary/core.js';
+import { areConditions } from '../conditions-cell.js';
 import { weaponColumns } from '../weapon-columns.js';
 import type { WeaponView } from '../weapon-view.js';
 
 /** The members of an exported weapon; `own` is what a registry says of its own record and gives anew to one it takes in. */
-const MEMBERS: Record<keyof WeaponView, 'own' | 'value' | 'object' | 'list'> = {
+const MEMBERS: Record<keyof WeaponView, 'own' | 'value' | 'flag' | 'object' | 'list'> = {
   id: 'own',
   registryNumber: 'value',
   status: 'value',
@@ -15,6 +17,8 @@ const MEMBERS: Record<keyof WeaponView, 'own' | 'value' | 'object' | 'list'> = {
   calibre: 'object',
   countryOfManufacture: 'value',
   yearOfManufacture: 'value',
+  conditions: 'list',
+  military: 'flag',
   markings: 'list',
   unmarkedReason: 'value',
   legacy: 'object',
@@ -55,6 +59,9 @@ const faultAt = (name: string, code: string, detail: string): RecordFault => ({
   column: name,
 });
 
+/** Columns of which another type is the right one, which was looked at before. */
+const UNLIKE_TEXT = new Set(['markings', 'military']);
+
 /** The cells of an exported weapon, as the CSV of the same export writes them; what is absent there is absent here. */
 export function cellsOfExported(value: Members): { cells: Record<string, string> } | { faults: RecordFault[] } {
   const faults = Object.keys(value)
@@ -62,13 +69,17 @@ export function cellsOfExported(value: Members): { cells: Record<string, string>
     .map((name) => faultAt(name, 'UNKNOWN_FIELD', `no weapon of an export has the member ${name}`));
   for (const name of OBJECTS)
     if (value[name] != null && !isObject(value[name])) faults.push(faultAt(name, 'WRONG_TYPE', `${name} is an object`));
+  if (value.conditions != null && !areConditions(value.conditions))
+    faults.push(faultAt('conditions', 'NOT_ONE_OF', `conditions are a list of ${CONDITIONS.join(', ')}`));
+  if (value.military != null && typeof value.military !== 'boolean')
+    faults.push(faultAt('military', 'WRONG_TYPE', 'military is true or false'));
   if (!Array.isArray(value.markings)) faults.push(faultAt('markings', 'WRONG_TYPE', 'markings is a list'));
   if (faults.length > 0) return { faults };
   const cells: Record<string, string> = {};
   for (const [name, valueOf] of weaponColumns) {
     const said: unknown = valueOf(value as unknown as WeaponView);
     if (said === null || said === undefined) continue;
-    if (name === 'markings' || typeof said === 'string' || Number.isSafeInteger(said))
+    if (UNLIKE_TEXT.has(name) || typeof said === 'string' || Number.isSafeInteger(said))
       cells[name] = cellText(said as string | number | object);
     else faults.push(faultAt(name, 'WRONG_TYPE', `${name} is a text or a whole number`));
   }

@@ -3,6 +3,7 @@ import { unescapeCell } from '../../platform/tabular/cell.js';
 import { readJsonLine } from '../../platform/tabular/json-line.js';
 import type { RecordFault } from '../../platform/tabular/table.js';
 import { MARK_COLUMNS, SERIAL_COLUMNS, type ImportColumn, type MarkColumn } from './import-columns.js';
+import { readConditionsCell } from '../conditions-cell.js';
 import { statedMarkings } from './exported-record.js';
 import { damageOfCell, damageOfDate, damageOfMarking } from './spreadsheet-damage.js';
 
@@ -20,11 +21,11 @@ export interface Body {
 /** Written where null is a value. */
 export const UNKNOWN = 'unknown';
 
-type Kind = 'text' | 'code' | 'whole' | 'date' | 'marks';
+type Kind = 'text' | 'code' | 'conditions' | 'flag' | 'whole' | 'date' | 'marks';
 
 /**
  * Where a column stands in a registration, and how its cell is read. A `text` is taken as it is, blanks included; around
- * a `code`, a `whole` number and a `date` blanks mean nothing. Where null is a value, `unknown` is written for it, in
+ * a `code`, a `flag`, a `whole` number and a `date` blanks mean nothing, and between `conditions` they part them. Where null is a value, `unknown` is written for it, in
  * any case; elsewhere, and in other languages, it is a text like any other.
  */
 const PLACES: Partial<Record<ImportColumn, readonly [pointer: string, kind: Kind, nullable?: 'nullable']>> = {
@@ -36,6 +37,8 @@ const PLACES: Partial<Record<ImportColumn, readonly [pointer: string, kind: Kind
   calibre: ['/calibre', 'text', 'nullable'],
   countryOfManufacture: ['/countryOfManufacture', 'code', 'nullable'],
   yearOfManufacture: ['/yearOfManufacture', 'whole', 'nullable'],
+  conditions: ['/conditions', 'conditions', 'nullable'],
+  military: ['/military', 'flag', 'nullable'],
   markings: ['/markings', 'marks'],
   unmarkedReason: ['/unmarkedReason', 'code'],
   holderKind: ['/holder/kind', 'code'],
@@ -117,6 +120,8 @@ function readCell(text: string, kind: Kind, nullable: boolean): Read {
   const bare = text.trim();
   if (kind === 'whole') return readWhole(bare);
   if (kind === 'marks') return readMarks(bare);
+  if (kind === 'conditions') return { value: readConditionsCell(bare) };
+  if (kind === 'flag') return readFlag(bare);
   return (kind === 'date' ? damageOfDate(bare) : null) ?? { value: bare };
 }
 
@@ -135,6 +140,22 @@ const readWhole = (text: string): Read =>
         code: 'NOT_A_WHOLE_NUMBER',
         detail: `"${text.slice(0, 40)}" is no whole number; write digits alone, such as 2004`,
       };
+
+const FLAGS = new Map([
+  ['true', true],
+  ['yes', true],
+  ['false', false],
+  ['no', false],
+]);
+
+function readFlag(text: string): Read {
+  const value = FLAGS.get(text.toLowerCase());
+  if (value !== undefined) return { value };
+  return {
+    code: 'NOT_YES_OR_NO',
+    detail: `"${text.slice(0, 40)}" is neither yes nor no; write true, false or unknown`,
+  };
+}
 
 function readMarks(text: string): Read {
   const read = readJsonLine(`{"markings":${text}}`);

@@ -21,6 +21,8 @@ describe('a header', () => {
     ['Modèle', 'model'],
     ['country_of_manufacture', 'countryOfManufacture'],
     [' Weapon Type ', 'type'],
+    ['Deactivation status', 'conditions'],
+    ['Made for armed forces', 'military'],
     ['legacyTakenOverAt', 'legacyTakenOverAt'],
   ])('%s means %s', (header, column) => {
     expect(recogniseHeader(header)).toBe(column);
@@ -30,9 +32,12 @@ describe('a header', () => {
     for (const column of IMPORT_COLUMNS) expect(recogniseHeader(column)).toBe(column);
   });
 
-  it.each(['', '№', 'Remarks', 'Number', 'constructor', '__proto__', 'toString'])('is not guessed: %j', (header) => {
-    expect(recogniseHeader(header)).toBeNull();
-  });
+  it.each(['', '№', 'Remarks', 'Condition', 'Number', 'constructor', '__proto__', 'toString'])(
+    'is not guessed: %j',
+    (header) => {
+      expect(recogniseHeader(header)).toBeNull();
+    },
+  );
 
   it('of the reasons for a rejection is told from others', () => {
     expect(['tracemark_reason', 'Tracemark Reason'].map(isReasonHeader)).toEqual([true, true]);

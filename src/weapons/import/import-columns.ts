@@ -13,6 +13,8 @@ const HEADERS = {
     'country of origin|country|made in|coo|country of make|manufacture country|pays de fabrication|pays d’origine|país de fabricación|país de origen|país de fabricação|país de origem|Herkunftsland|Herstellungsland',
   yearOfManufacture:
     'year|year made|manufacture year|year of make|yom|année|année de fabrication|año|año de fabricación|ano|ano de fabricação|Baujahr|Herstellungsjahr',
+  conditions: 'firing condition|deactivation|deactivation status|status of deactivation',
+  military: 'made for armed forces|military weapon|military firearm|military pattern',
   serial:
     'serial no|serial nr|serial num|serial number|serial nos|serialnumber|s/n|sn|ser no|ser nr|weapon no|weapon number|weapon serial|weapon serial number|firearm serial number|frame no|frame number|numéro de série|n° de série|no de série|numéro|número de serie|nº de serie|número de série|nº de série|Seriennummer|Serien-Nr|Waffennummer|Waffen-Nr',
   serialPlace: 'place of serial|serial location|location of serial|serial position',

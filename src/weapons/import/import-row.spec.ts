@@ -92,6 +92,25 @@ describe('a row of cells', () => {
     }
   });
 
+  it.each([
+    ['deactivated', ['deactivated']],
+    [' blankFiring, converted ', ['blankFiring', 'converted']],
+    ['None', []],
+    ['unknown', null],
+  ])('tells conditions from none, and none from unknown: %s', (cell, conditions) => {
+    expect(read({ conditions: cell })).toMatchObject({ conditions });
+    expect(read({ conditions: ' ' })).not.toHaveProperty('conditions');
+  });
+
+  it.each([
+    ['TRUE', true],
+    ['no', false],
+    ['Unknown', null],
+  ])('reads yes, no and unknown: %s', (cell, military) => {
+    expect(read({ military: cell })).toMatchObject({ military });
+    expect(read({ military: '' })).not.toHaveProperty('military');
+  });
+
   it.each(['2004.0', '2004,0', '2.004', '+2004', '02004', '2e3', '0x7D4', '２００４', '2004?'])(
     'takes no number but one of plain digits: %s',
     (year) => {
@@ -105,6 +124,9 @@ describe('a row of cells', () => {
     ['an error of a spreadsheet', { model: '#REF!' }, ['SPREADSHEET_ERROR', '/model', 'model']],
     ['a day’s number', { 'held since': '44987', unit: UNIT() }, ['SPREADSHEET_DATE', '/holder/asOf', 'held since']],
     ['a day or a month', { occurredAt: '01/02/2003' }, ['AMBIGUOUS_DATE', '/occurredAt', 'occurredAt']],
+    ['a condition not on the list', { conditions: 'rusty' }, ['NOT_ONE_OF', '/conditions', 'conditions']],
+    ['none and some', { conditions: 'none converted' }, ['NOT_ONE_OF', '/conditions', 'conditions']],
+    ['neither yes nor no', { military: '1' }, ['NOT_YES_OR_NO', '/military', 'military']],
     ['a code not on the list', { origin: 'bought' }, ['NOT_ONE_OF', '/origin', 'origin']],
     ['a place that is none', { serialPlace: 'toe' }, ['NOT_ONE_OF', '/markings/0/place', 'serialPlace']],
     ['no id of a unit', { holderUnit: 'North' }, ['NOT_AN_ID', '/holder/unit', 'holderUnit']],

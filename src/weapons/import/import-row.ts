@@ -2,6 +2,7 @@ import type { Fault } from '../../platform/problem.js';
 import { readAs } from '../../platform/http/validation.js';
 import { numbersAsWritten, readRecord } from '../../platform/tabular/json-line.js';
 import { isFaulty, type ReadRecord, type RecordFault, type TableRecord } from '../../platform/tabular/table.js';
+import { areConditions, conditionsCell } from '../conditions-cell.js';
 import type { RegisterInput } from '../decisions.js';
 import { parseRegistryNumber, type RegistryNumberFault } from '../registry-number.js';
 import type { Status } from '../weapon.js';
@@ -154,6 +155,8 @@ function cellsOfMembers(
     } else if (typeof value === 'string') cells[column] = value;
     else if (isWhole(value) && isPlain(name, value)) cells[column] = String(value);
     else if (column === 'markings' && typeof value === 'object') cells[column] = JSON.stringify(value);
+    else if (column === 'conditions' && areConditions(value)) cells[column] = conditionsCell(value)!;
+    else if (column === 'military' && typeof value === 'boolean') cells[column] = String(value);
     else
       fault('WRONG_TYPE', `${name} is a text, or a whole number of plain digits that JSON keeps exactly (up to 2^53)`);
   }
