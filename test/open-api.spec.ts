@@ -1,5 +1,5 @@
 import { madeReport, madeTotals } from './support/reports.js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
 import { newId } from '../src/platform/random.js';
 import { deviations, document, operations, validatorOf } from './support/contract.js';
@@ -55,9 +55,10 @@ describe('the document of the API', () => {
     return (await at.agency.post('/v1/credentials', asked).expect(201)).body.credential.id;
   };
   const importOf = ({ imported }: Scene): string => imported;
-  /** Of an import that is held where it waits for its turn. */
+  let held: ReturnType<typeof holdAt> | undefined;
+  /** Of an import that is held where it waits for its turn, until the test ends: it has one of the agency's places. */
   const waitingJob = async (at: Scene): Promise<string> => {
-    const hold = holdAt(registry.app, 'judge', 1);
+    const hold = (held = holdAt(registry.app, 'judge', 1));
     const files = importingBy(registry.app.getHttpServer(), at.officer);
     const { body } = await files.send(csv(row(`OA ${newId()}`))).expect(202);
     await hold.reached;
@@ -199,6 +200,7 @@ describe('the document of the API', () => {
   });
 
   afterAll(() => registry.close());
+  afterEach(() => held?.open());
 
   it('is the one that is served', async () => {
     const { body } = await request(registry.app.getHttpServer()).get('/openapi.json').expect(200);
