@@ -160,11 +160,18 @@ export class EntriesToCopy {
   }
 }
 
-/** Hands over entries that were placed elsewhere, at the beginning of streams of their own; the write puts them there. */
-export async function copyEntries(tx: Transaction, { entries, openings, streams }: CopiedEntries): Promise<Write> {
+/** What puts entries on record that were handed over to the database before. */
+export type WriteOfCopied = Write & { readonly [placedEntries]: true };
+
+/** Hands over entries that were placed elsewhere, at the beginning of streams of their own. */
+export async function copyEntries(
+  tx: Transaction,
+  { entries, openings, streams }: CopiedEntries,
+): Promise<WriteOfCopied> {
   await tx.copy(COPIED_ENTRIES, entries);
   await tx.copy(COPIED_OPENINGS, openings);
-  return { statement: APPEND_COPIED, values: [expectedOf(entries.count, openings.count, streams)] };
+  const expected = expectedOf(entries.count, openings.count, streams);
+  return { statement: APPEND_COPIED, values: [expected] } as never;
 }
 
 /** What is written of placed entries: the entries, openings, rows of the outbox and moved heads. */

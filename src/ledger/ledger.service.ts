@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { StreamHead, Transaction } from '../platform/database/transaction.js';
 import type { Write } from '../platform/database/write.js';
-import { rowsOfEntries, copyEntries, placeFacts, type CopiedEntries, type Recorded } from './append.js';
+import {
+  copyEntries,
+  placeFacts,
+  rowsOfEntries,
+  type CopiedEntries,
+  type Recorded,
+  type WriteOfCopied,
+} from './append.js';
 import type { Fact } from './fact.js';
 
 /** The only way a fact enters the register. */
@@ -25,12 +32,12 @@ export class Ledger {
   }
 
   /** Hands over entries that were placed elsewhere, at the beginning of streams of their own. */
-  copy(tx: Transaction, entries: CopiedEntries): Promise<Write> {
+  copy(tx: Transaction, entries: CopiedEntries): Promise<WriteOfCopied> {
     return copyEntries(tx, entries);
   }
 
   /** Writes the entries that were handed over and the rows that follow from them, as one statement. */
-  appendCopied(tx: Transaction, entries: Write, ...following: Write[]): void {
+  appendCopied(tx: Transaction, entries: WriteOfCopied, ...following: Write[]): void {
     tx.write([entries, ...following]);
   }
 }

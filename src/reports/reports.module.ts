@@ -2,13 +2,14 @@ import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { DataQualityController } from './data-quality.controller.js';
 import { DataQualityService } from './data-quality.service.js';
+import { ReportJobs } from './report-jobs.js';
 import { reportsConstraints } from './reports.constraints.js';
 import { WeaponTotalsController } from './weapon-totals.controller.js';
 import { WeaponTotalsService } from './weapon-totals.service.js';
 
 @Module({
   controllers: [DataQualityController, WeaponTotalsController],
-  providers: [DataQualityService, WeaponTotalsService],
+  providers: [ReportJobs, DataQualityService, WeaponTotalsService],
 })
 export class ReportsModule {
   constructor(database: Database) {

@@ -1,56 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { calibre, extendedBy, law, maker, model, refusalOf, rule, type } from '../../test/support/extending.js';
 import { propertyRuns } from '../../test/support/seeded.js';
-import { ProblemError } from '../platform/problem.js';
 import { NO_ADDITIONS, withExtensions, type Extension } from './additions.js';
-import { decideExtension, OWN_CODE, type StatedExtension } from './decide-extension.js';
+import { OWN_CODE, type StatedExtension } from './decide-extension.js';
 import { EXTENDABLE_LISTS } from './additions.js';
-import { builtinVocabulary, vocabularyWith, type Vocabulary } from './vocabulary.js';
+import { builtinVocabulary, vocabularyWith } from './vocabulary.js';
 import { wordsOf } from './word-lists.js';
 
-const UNIT = '01981a2b-3c4d-7000-8000-000000000001';
-
-/** The vocabulary after extensions, each decided by the one before it. */
-function extendedBy(...stated: StatedExtension[]): Vocabulary {
-  return stated.reduce((before, each) => {
-    const { list, code, addition } = decideExtension(before, each, UNIT).values as unknown as Extension;
-    const edition = before.additions.edition + 1;
-    const additions = withExtensions(before.additions, [{ edition, list, code, addition } as Extension]);
-    return vocabularyWith(additions, before);
-  }, builtinVocabulary);
-}
-
-const refusalOf = (stated: StatedExtension, vocabulary = builtinVocabulary): [string, ...string[]] => {
-  try {
-    decideExtension(vocabulary, stated, UNIT);
-  } catch (error) {
-    if (error instanceof ProblemError)
-      return [error.code, ...error.faults.map(({ pointer, code }) => `${pointer} ${code}`)];
-    throw error;
-  }
-  return ['none'];
-};
-
-const maker = (code: string, said: object): StatedExtension =>
-  ({ list: 'manufacturers', code, addition: { aliases: [], ...said } }) as StatedExtension;
-const calibre = (code: string, said: object): StatedExtension =>
-  ({ list: 'calibres', code, addition: { aliases: [], ...said } }) as StatedExtension;
-const model = (code: string, said: object): StatedExtension =>
-  ({ list: 'models', code, addition: { aliases: [], ...said } }) as StatedExtension;
-const type = (code: string, said: object): StatedExtension =>
-  ({ list: 'weapon-types', code, addition: { aliases: [], ...said } }) as StatedExtension;
-const law = (...rules: object[]): StatedExtension =>
-  ({ list: 'national-classes', code: 'XVA', addition: { rules } }) as StatedExtension;
-
 const arsenal = maker('x-arsenal', { name: 'Valmora Arsenal', country: 'AUT', aliases: ['Zeughaus Valmora'] });
-const rule = (code: string, more: object = {}) => ({
-  code,
-  from: '1970-01-01',
-  to: null,
-  counts: true,
-  category: 'B',
-  ...more,
-});
 
 const runs = propertyRuns('aliases of a maker', 20, 400);
 
@@ -250,60 +208,5 @@ describe('an extension of the vocabulary', () => {
     expect(elsewhere.calibres).toBe(builtinVocabulary.calibres);
     expect(withExtensions(additions, additions.extensions)).toBe(additions);
     expect(() => withExtensions(NO_ADDITIONS, additions.extensions.slice(1))).toThrow('follows on none');
-  });
-});
-
-describe('the law of a State', () => {
-  const first = [rule('handgun', { types: ['handgun'] }), rule('long', { types: ['rifle'], category: 'C' })] as const;
-
-  it('counts by each of its versions', () => {
-    const ended = { ...first[0], to: '2009-12-31' };
-    const vocabulary = extendedBy(
-      law(...first),
-      law(ended, first[1], rule('all', { counts: false, from: '2010-01-01' })),
-    );
-    const revolver = { type: 'revolver', calibres: [], conditions: [], yearOfManufacture: 1990, military: false };
-    const [before, now] = [1, 2].map((version) => vocabulary.nationalLaws.find('XVA', version)!);
-    expect(vocabulary.countByLaw(revolver, before!, '2026-01-01').rule).toBe('handgun');
-    expect(vocabulary.countByLaw(revolver, now!, '2026-01-01').rule).toBe('all');
-    expect(vocabulary.countByLaw(revolver, now!, '2009-01-01').rule).toBe('handgun');
-    expect(vocabulary.nationalLaws.find('XVA')).toBe(now);
-    expect([vocabulary.nationalLaws.find('XVA', 3), vocabulary.nationalLaws.find('AUT')]).toEqual([null, null]);
-  });
-
-  it.each<[string, object[], ...string[]]>([
-    ['a rule changed', [{ ...first[0], category: 'A' }, first[1]], 'RULE_CHANGED', '/rules/0 CHANGED'],
-    ['a rule removed', [first[1]], 'RULE_CHANGED', '/rules REMOVED'],
-    ['rules in another order', [first[1], first[0]], 'RULE_CHANGED', '/rules REORDERED'],
-    ['nothing new', [...first], 'NOTHING_TO_ADD'],
-    ['a code twice', [...first, rule('long')], 'INVALID_INPUT', '/rules/2/code REPEATED'],
-    ['no day', [...first, rule('x', { from: '2009-02-30' })], 'INVALID_INPUT', '/rules/2/from NOT_A_DATE'],
-    [
-      'an end before the beginning',
-      [...first, rule('x', { to: '1969-12-31' })],
-      'INVALID_INPUT',
-      '/rules/2/to CONTRADICTION',
-    ],
-    ['an unknown type', [...first, rule('x', { types: ['toy'] })], 'INVALID_INPUT', '/rules/2/types/0 UNKNOWN_CODE'],
-    [
-      'an unknown calibre',
-      [...first, rule('x', { calibres: ['9mm'] })],
-      'INVALID_INPUT',
-      '/rules/2/calibres/0 UNKNOWN_CODE',
-    ],
-    [
-      'an impossible bore',
-      [...first, rule('x', { bore: { from: 9, to: 8 } })],
-      'INVALID_INPUT',
-      '/rules/2/bore CONTRADICTION',
-    ],
-  ])('is refused with %s', (_, rules, ...refusal) => {
-    expect(refusalOf(law(...rules), extendedBy(law(...first)))).toEqual(refusal);
-  });
-
-  it('is not made longer-lived again, once ended', () => {
-    const ended = { ...first[0], to: '2009-12-31' };
-    const vocabulary = extendedBy(law(...first), law(ended, first[1]));
-    expect(refusalOf(law(...first), vocabulary)).toEqual(['RULE_CHANGED', '/rules/0 CHANGED']);
   });
 });

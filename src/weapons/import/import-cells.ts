@@ -25,8 +25,9 @@ type Kind = 'text' | 'code' | 'conditions' | 'flag' | 'whole' | 'date' | 'marks'
 
 /**
  * Where a column stands in a registration, and how its cell is read. A `text` is taken as it is, blanks included; around
- * a `code`, a `flag`, a `whole` number and a `date` blanks mean nothing, and between `conditions` they part them. Where null is a value, `unknown` is written for it, in
- * any case; elsewhere, and in other languages, it is a text like any other.
+ * a `code`, a `flag`, a `whole` number and a `date` blanks mean nothing, and between `conditions` they part them. Where
+ * null is a value, `unknown` is written for it, in any case; elsewhere, and in other languages, it is a text like any
+ * other.
  */
 const PLACES: Partial<Record<ImportColumn, readonly [pointer: string, kind: Kind, nullable?: 'nullable']>> = {
   registryNumber: ['/registryNumber', 'code'],
