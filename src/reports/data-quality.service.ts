@@ -19,7 +19,7 @@ import {
   type ReportRow,
 } from './data-quality.queries.js';
 import { makeReport } from './data-quality.repository.js';
-import { ReportJobs, type ReportKind } from './report-jobs.js';
+import { ReportJobs, type ReportKind } from './report-jobs.service.js';
 import { FindingsForgottenError, requireMade } from './reports.errors.js';
 
 const REQUEST = prepared<never>(`

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { DataQualityController } from './data-quality.controller.js';
 import { DataQualityService } from './data-quality.service.js';
-import { ReportJobs } from './report-jobs.js';
+import { ReportJobs } from './report-jobs.service.js';
 import { reportsConstraints } from './reports.constraints.js';
 import { WeaponTotalsController } from './weapon-totals.controller.js';
 import { WeaponTotalsService } from './weapon-totals.service.js';

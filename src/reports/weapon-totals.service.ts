@@ -6,7 +6,7 @@ import type { PageQuery } from '../platform/http/keyset.js';
 import type { Listing } from '../platform/http/listing.js';
 import { InvalidInputError } from '../platform/problem.js';
 import { isDay, Vocabularies } from '../vocabulary/index.js';
-import { ReportJobs, type ReportKind } from './report-jobs.js';
+import { ReportJobs, type ReportKind } from './report-jobs.service.js';
 import { NoNationalLawError, requireMade } from './reports.errors.js';
 import type { WeaponTotalsDto } from './weapon-totals.dto.js';
 import { COUNTING_VERSION, type NumberedClass, type WeaponTotalsView } from './weapon-totals.js';
