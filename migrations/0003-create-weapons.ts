@@ -5,7 +5,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     await db.query(`
       CREATE TABLE weapons (
-        id uuid CONSTRAINT pk_weapons PRIMARY KEY,
+        id uuid NOT NULL,
         registry_number text NOT NULL CONSTRAINT uq_weapons_registry_number UNIQUE,
         position bigint NOT NULL,
         type_code text,
@@ -19,6 +19,7 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
         calibre_text text,
         country_of_manufacture text,
         year_of_manufacture integer,
+        description_id uuid NOT NULL,
         conditions text[],
         military boolean,
         unmarked_reason text,
@@ -31,6 +32,8 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
         registered_at timestamptz NOT NULL,
         registered_by_unit_id uuid NOT NULL,
         viewers uuid[] NOT NULL,
+        -- What a search needs of every weapon that it meets stands in the index: hundreds of pages less to fetch.
+        CONSTRAINT pk_weapons PRIMARY KEY (id) INCLUDE (description_id, year_of_manufacture),
         CONSTRAINT ck_weapons_status CHECK (status IN ('active', 'lost', 'stolen')),
         CONSTRAINT ck_weapons_origin CHECK (origin IN ('manufactured', 'imported', 'stateStock', 'civilRegistration',
           'legacyRecord', 'recovered', 'collected')),
@@ -128,9 +131,10 @@ export class CreateWeapons1700000000003 implements MigrationInterface {
       `UPDATE (position, unmarked_reason, status, holder_kind, holder_unit_id, holder_basis, holder_as_of, viewers) ON weapons`,
       'runtime',
     );
+    await protect(db, 'key_characters');
+    await allow(db, 'key_characters', 'INSERT', 'true');
+    // Grants alone guard the keys: nobody who serves may read them, and COPY passes no row security.
     for (const table of ['marking_keys', 'key_characters']) {
-      await protect(db, table);
-      await allow(db, table, 'INSERT', 'true');
       await grant(db, `INSERT ON ${table}`, 'runtime');
       await grant(db, `SELECT ON ${table}`, 'oversight');
     }

@@ -79,21 +79,26 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
         SELECT count(*) FROM forgotten
       $$;
 
-      -- Weapons that have one of the keys, by what describes them; each met is the id and the key. Neither the number
-      -- of keys nor stale statistics may turn the plan from the two indexes, here and in the next two.
+      -- Weapons that have one of the keys, by what describes them; each met is the id, the year if there is one, a colon
+      -- and the key. All of it stands in two indexes, but for one weapon of each description. Neither the number of keys
+      -- nor stale statistics may turn the plan from them, here and in the next two: a table that was filled a moment ago
+      -- passes for empty, and any order of a join for as good as another. OFFSET 0 keeps the order that is written.
       CREATE FUNCTION probe_markings(kinds text[], keys text)
       RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
-                     calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+                     calibre_code text, calibre_text text, country_of_manufacture text, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
       SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
       SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
       BEGIN
         RETURN QUERY
         SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
-               w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text || m.key, E'\\x01')
-          FROM marking_keys m JOIN weapons w ON w.id = m.weapon_id
-         WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
-         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+               w.country_of_manufacture, alike.met
+          FROM (SELECT string_agg(d.id::text || coalesce(d.year_of_manufacture::text, '') || ':' || m.key, E'\\x01') AS met
+                  FROM marking_keys m
+                 CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = m.weapon_id OFFSET 0) d
+                 WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
+                 GROUP BY d.description_id) alike
+         CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = left(alike.met, 36)::uuid OFFSET 0) w;
       END $$;
 
       -- Ids and keys of markings whose key begins in one of these ways, so many at most; from the index alone. Nothing
@@ -117,16 +122,18 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
       -- What describes these weapons, as probe_markings() says it; the ids of those described alike are joined.
       CREATE FUNCTION describe_weapons(ids text)
       RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
-                     calibre_code text, calibre_text text, country_of_manufacture text, year_of_manufacture integer, met text)
+                     calibre_code text, calibre_text text, country_of_manufacture text, met text)
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
       SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
       SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
       BEGIN
         RETURN QUERY
         SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
-               w.country_of_manufacture, w.year_of_manufacture, string_agg(w.id::text, E'\\x01')
-          FROM weapons w WHERE w.id = ANY (string_to_array($1, E'\\x01')::uuid[])
-         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+               w.country_of_manufacture, alike.met
+          FROM (SELECT string_agg(d.id::text || coalesce(d.year_of_manufacture::text, '') || ':', E'\\x01') AS met
+                  FROM weapons d WHERE d.id = ANY (string_to_array($1, E'\\x01')::uuid[])
+                 GROUP BY d.description_id) alike
+         CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = left(alike.met, 36)::uuid OFFSET 0) w;
       END $$;
 
       CREATE FUNCTION candidate_lines(ids uuid[])

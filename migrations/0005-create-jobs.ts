@@ -36,7 +36,9 @@ export class CreateJobs1700000000005 implements MigrationInterface {
     await grant(db, `SELECT ON jobs`, 'oversight');
     await db.query(FOR_THE_RUNNER);
     await grant(db, `EXECUTE ON FUNCTION unfinished_jobs()`, 'runtime');
-    await grant(db, `EXECUTE ON FUNCTION note_job(uuid, text, text, bigint, bigint, jsonb, jsonb)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION begin_job(uuid)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION note_job(uuid, integer, text, text, bigint, bigint, jsonb, jsonb)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION count_unfinished_jobs(text[])`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION authenticate_again(uuid, uuid)`, 'runtime');
   }
 
@@ -62,25 +64,45 @@ const FOR_THE_RUNNER = `
   $$;
   REVOKE ALL ON FUNCTION unfinished_jobs() FROM PUBLIC;
 
-  -- What is null stays as it is. Answers whether the job is to be cancelled; null where it is finished already.
-  CREATE FUNCTION note_job(job uuid, new_state text, new_step text, new_done bigint, new_total bigint, new_result jsonb,
-                           new_problem jsonb) RETURNS boolean
-  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  -- Begins the next attempt at a job, unless it is finished. From here on nothing that an earlier attempt says is noted.
+  CREATE FUNCTION begin_job(job uuid) RETURNS TABLE (attempt integer, cancelled boolean)
+  LANGUAGE sql VOLATILE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE jobs
-       SET state = coalesce(new_state, state),
-           step = coalesce(new_step, step),
-           done = coalesce(new_done, done),
-           total = coalesce(new_total, total),
-           result = coalesce(new_result, result),
-           problem = coalesce(new_problem, problem),
-           attempts = attempts + CASE WHEN new_state = 'running' THEN 1 ELSE 0 END,
-           started_at = CASE WHEN new_state = 'running' THEN coalesce(started_at, clock_timestamp()) ELSE started_at END,
-           finished_at = CASE WHEN new_state IN ('done', 'failed', 'cancelled') THEN clock_timestamp() END
+       SET state = 'running', attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp())
      WHERE id = job AND finished_at IS NULL
-    RETURNING cancel_requested_at IS NOT NULL
+    RETURNING attempts, cancel_requested_at IS NOT NULL
   $$;
-  REVOKE ALL ON FUNCTION note_job(uuid, text, text, bigint, bigint, jsonb, jsonb) FROM PUBLIC;
+  REVOKE ALL ON FUNCTION begin_job(uuid) FROM PUBLIC;
+
+  -- What is null stays as it is. Answers false where the job is finished or another attempt at it has begun.
+  CREATE FUNCTION note_job(job uuid, attempt integer, new_state text, new_step text, new_done bigint, new_total bigint,
+                           new_result jsonb, new_problem jsonb) RETURNS boolean
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH noted AS (
+      UPDATE jobs
+         SET state = coalesce(new_state, state),
+             step = coalesce(new_step, step),
+             done = coalesce(new_done, done),
+             total = coalesce(new_total, total),
+             result = coalesce(new_result, result),
+             problem = coalesce(new_problem, problem),
+             finished_at = CASE WHEN new_state IN ('done', 'failed', 'cancelled') THEN clock_timestamp() END
+       WHERE id = job AND attempts = attempt AND finished_at IS NULL
+      RETURNING 1)
+    SELECT EXISTS (SELECT FROM noted)
+  $$;
+  REVOKE ALL ON FUNCTION note_job(uuid, integer, text, text, bigint, bigint, jsonb, jsonb) FROM PUBLIC;
   CREATE POLICY owner_notes ON jobs FOR UPDATE TO CURRENT_USER USING (true);
+
+  -- How many jobs of these kinds the acting agency has that have not ended; no other is opened before the commit.
+  CREATE FUNCTION count_unfinished_jobs(kinds text[]) RETURNS bigint
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(array_to_string(kinds, ' ') || ' ' || acting_agency()::text, 0));
+    RETURN (SELECT count(*) FROM jobs
+             WHERE finished_at IS NULL AND agency_id = acting_agency() AND kind = ANY (kinds));
+  END $$;
+  REVOKE ALL ON FUNCTION count_unfinished_jobs(text[]) FROM PUBLIC;
 
   CREATE FUNCTION authenticate_again(credential uuid, named_officer uuid)
   RETURNS TABLE (outcome text, credential_id uuid, kind text, officer_id uuid, agency_id uuid, agency_kind text,

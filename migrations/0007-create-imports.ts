@@ -173,7 +173,8 @@ const ABOUT_IMPORTS = `
 
   -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
   -- other registry number, or whose registry number is; and rows with a number, of who may not give one, that are no
-  -- weapon this actor sees. Statistics of a table that was filled a moment ago must not turn the plan from the index.
+  -- weapon this actor sees. A table that was filled a moment ago passes for empty, and any order
+  -- of a join for as good as another: OFFSET 0 keeps the order that is written.
   CREATE FUNCTION colliding_import_rows(import uuid, after bigint, through bigint)
   RETURNS TABLE (number bigint, code text, weapon uuid)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -187,13 +188,18 @@ const ABOUT_IMPORTS = `
       FROM import_rows r
       LEFT JOIN LATERAL (
         SELECT w.id FROM marking_keys k
-          JOIN weapons w ON w.id = k.weapon_id AND w.viewers && acting_units()
-           AND described_as(w) = r.described_as
-           AND (r.registry_number IS NULL OR w.registry_number = r.registry_number)
-          JOIN markings m ON m.weapon_id = k.weapon_id AND m.number = k.marking_number AND m.kind = 'serial'
+         CROSS JOIN LATERAL (
+           SELECT w.id FROM weapons w
+            WHERE w.id = k.weapon_id AND w.viewers && acting_units() AND described_as(w) = r.described_as
+              AND (r.registry_number IS NULL OR w.registry_number = r.registry_number) OFFSET 0) w
+         CROSS JOIN LATERAL (
+           SELECT FROM markings m
+            WHERE m.weapon_id = k.weapon_id AND m.number = k.marking_number AND m.kind = 'serial' OFFSET 0) m
          WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact' LIMIT 1) same ON true
-      LEFT JOIN weapons numbered ON numbered.registry_number = r.registry_number
-       AND (acting_for_authority() OR numbered.viewers && acting_units())
+      LEFT JOIN LATERAL (
+        SELECT w.* FROM weapons w
+         WHERE w.registry_number = r.registry_number AND (acting_for_authority() OR w.viewers && acting_units())
+        OFFSET 0) numbered ON true
       CROSS JOIN LATERAL (
         SELECT CASE WHEN numbered.id IS NULL THEN same.id IS NOT NULL
                     ELSE described_as(numbered) = r.described_as

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Acting } from '../src/platform/database/acting.js';
 import type { JobHandler, JobView } from '../src/platform/jobs/job.js';
 import { JobRunner } from '../src/platform/jobs/job-runner.js';
+import { BEGIN_JOB, NOTE } from '../src/platform/jobs/jobs.queries.js';
 import { Jobs } from '../src/platform/jobs/jobs.service.js';
 import { newId } from '../src/platform/random.js';
 import { ProblemError } from '../src/platform/problem.js';
@@ -53,6 +54,7 @@ describe('long work', () => {
   };
 
   let begun = 0;
+  let overtaken = '';
   const opened = newSignal();
   const until = (signal: AbortSignal) => pause(60_000, undefined, { signal });
 
@@ -77,6 +79,20 @@ describe('long work', () => {
         if (kinds.has(job.id)) return { tries: 2 };
         kinds.set(job.id, async () => ({}));
         throw new ProblemError({ code: 'TRY_AGAIN', status: 503, title: 'Busy' });
+      })
+      .set('overtaken', async (job) => {
+        if (overtaken !== '') {
+          await job.progress('second', 1, 1);
+          return { told: overtaken };
+        }
+        await registry.database.ask(BEGIN_JOB, [job.id]);
+        return job.progress('first', 1, 1).then(
+          () => ({ told: 'nothing' }),
+          (error: Error) => {
+            overtaken = error.name;
+            throw error;
+          },
+        );
       })
       .set('goesOn', async (job) => {
         begun += 1;
@@ -186,6 +202,29 @@ describe('long work', () => {
     await pause(300);
     opened.give();
     expect((await ended(id)).result).toEqual({ begun: 2 });
+  });
+
+  it('hears nothing from an attempt after which another has begun', async () => {
+    const runner = registry.app.get(JobRunner);
+    const asleep = jest.spyOn(runner, 'wake').mockImplementation(() => undefined);
+    const id = await open('counts');
+    const begin = async () => (await registry.database.ask(BEGIN_JOB, [id]))[0];
+    const note = async (attempt: number, step: string, state: string | null = null) =>
+      (await registry.database.ask(NOTE, [id, attempt, state, step, 7, 9, null, null]))[0]!.noted;
+    expect(await begin()).toEqual({ attempt: 1, cancelled: false });
+    expect(await begin()).toEqual({ attempt: 2, cancelled: false });
+    expect([await note(1, 'late'), await note(1, 'late', 'done')]).toEqual([false, false]);
+    expect(await note(2, 'now')).toBe(true);
+    expect((await armourer.get(`/v1/jobs/${id}`)).body).toMatchObject({ state: 'running', step: 'now' });
+    asleep.mockRestore();
+    runner.wake();
+    expect(await ended(id)).toMatchObject({ state: 'done', step: 'counting' });
+    expect(await begin()).toBeUndefined();
+  });
+
+  it('stops where another instance has begun it since', async () => {
+    const job = await ended(await open('overtaken'));
+    expect(job).toMatchObject({ state: 'done', step: 'second', result: { told: 'JobInterruptedError' } });
   });
 
   it('is nobody else’s to see or to cancel', async () => {

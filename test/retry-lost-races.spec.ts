@@ -104,9 +104,9 @@ describe('a transaction that loses a race', () => {
     [id, acting.unit],
   ];
   const weaponOf = (number: string) => [
-    `INSERT INTO weapons (id, registry_number, position, type_text, origin, status, holder_kind, holder_basis,
-       registered_at, registered_by_unit_id, viewers)
-     VALUES (gen_random_uuid(), $1, 1, 'rifle', 'recovered', 'active', 'unknown', 'lastKnown', now(), $2, ARRAY[$2::uuid])`,
+    `INSERT INTO weapons (id, registry_number, position, type_text, origin, description_id, status, holder_kind,
+       holder_basis, registered_at, registered_by_unit_id, viewers)
+     VALUES (gen_random_uuid(), $1, 1, 'rifle', 'recovered', $2, 'active', 'unknown', 'lastKnown', now(), $2, ARRAY[$2::uuid])`,
     [number, acting.unit],
   ];
   const keyOf = (key: string) => [

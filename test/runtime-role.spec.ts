@@ -75,9 +75,10 @@ describe('raw SQL under the logins of the service', () => {
     );
   });
 
-  it('stands under forced row security at every table of the registry', async () => {
+  it('stands under forced row security at every table of the registry whose rows it may read', async () => {
     const open = await as('runtimeUrl', (client) => client.query(UNPROTECTED));
-    expect(open.rows.map(({ relname }) => relname)).toEqual(['schema_migrations']);
+    expect(open.rows.map(({ relname }) => relname)).toEqual(['marking_keys', 'schema_migrations']);
+    expect(RUNTIME['marking_keys']).toEqual(['INSERT']);
   });
 
   it.each(['runtimeUrl', 'oversightUrl'] as const)('cannot change, delete or empty the ledger (%s)', async (login) => {

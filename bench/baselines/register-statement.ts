@@ -59,6 +59,7 @@ const WEAPON = {
     'calibre_text',
     'country_of_manufacture',
     'year_of_manufacture',
+    'description_id',
     'conditions',
     'military',
     'unmarked_reason',

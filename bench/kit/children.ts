@@ -8,10 +8,13 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** As docs/operations.md starts the service, and so whatever it is compared with. */
+const AS_ADVISED = ['--v8-pool-size=0'];
+
 /** Starts a script of bench/ (`./service.js`, seen from bench/) as its own process. */
 export function startChild(script: string, execArgv: string[] = []): Child {
   const child = fork(new URL(`../${script}`, import.meta.url), {
-    execArgv,
+    execArgv: [...AS_ADVISED, ...execArgv],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return {

@@ -15,7 +15,7 @@ import { agencyTotals, recordFindings, report, reportRow } from './data-quality.
 import { agencyColumns, recordColumns } from './data-quality-columns.js';
 import { DataQualityService } from './data-quality.service.js';
 import { FINDINGS, type Finding } from './finding.js';
-import { FindingsForgottenError, ReportNotReadyError } from './reports.errors.js';
+import { FindingsForgottenError, ReportNotReadyError, TooManyReportsError } from './reports.errors.js';
 
 class FindingsQuery extends PageQuery {
   @CodeField(FINDINGS, { optional: true, description: 'Only records with this finding' })
@@ -44,6 +44,7 @@ export class DataQualityController {
     schema: report,
     headers: { location: 'The job that makes it' },
   })
+  @Refuses(new TooManyReportsError())
   async request(
     @Who() acting: Acting,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -8,6 +8,7 @@ import type { JobRun } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { Jobs } from '../platform/jobs/jobs.service.js';
 import { newId } from '../platform/random.js';
+import { MOST_UNFINISHED, TooManyReportsError } from './reports.errors.js';
 import { isAboutAll, type ReportHead } from './report.js';
 
 /** A kind of report: how one is found, how a reader sees it, and what makes it. */
@@ -23,6 +24,8 @@ export interface ReportKind<Row extends ReportHead, View> {
 /** Asks for reports about the acting unit, and makes each as a job. */
 @Injectable()
 export class ReportJobs {
+  private readonly kinds: string[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly jobs: Jobs,
@@ -40,6 +43,7 @@ export class ReportJobs {
           return { report: row.id, weapons };
         }),
       );
+    this.kinds.push(kind);
     this.runner.handle(kind, { permission: 'reports:make', run });
   }
 
@@ -57,6 +61,7 @@ export class ReportJobs {
       foreseen,
       make: async (tx) => {
         const { report: id, job } = foreseen;
+        if ((await this.jobs.countUnfinished(tx, this.kinds)) >= MOST_UNFINISHED) throw new TooManyReportsError();
         await write(tx, id, job);
         this.jobs.open(tx, { id: job, kind, subject: id });
         return { answer: await read(tx.manager, id) };

@@ -1,6 +1,20 @@
 import { ProblemError } from '../platform/problem.js';
 import type { ReportHead } from './report.js';
 
+export const MOST_UNFINISHED = 3;
+
+export class TooManyReportsError extends ProblemError {
+  constructor() {
+    super({
+      code: 'TOO_MANY_REPORTS',
+      status: 429,
+      title: `Your agency has ${MOST_UNFINISHED} reports under way`,
+      detail: 'Wait until one is made, or cancel its job',
+      retryAfter: 10,
+    });
+  }
+}
+
 export class ReportNotReadyError extends ProblemError {
   constructor(job: string) {
     super({

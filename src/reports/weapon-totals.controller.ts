@@ -9,7 +9,7 @@ import { idPipe } from '../platform/http/id-pipe.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
-import { NoNationalLawError, ReportNotReadyError } from './reports.errors.js';
+import { NoNationalLawError, ReportNotReadyError, TooManyReportsError } from './reports.errors.js';
 import { weaponClass, weaponTotals, weaponTotalsRow } from './weapon-totals.answers.js';
 import { WeaponTotalsDto } from './weapon-totals.dto.js';
 import { WeaponTotalsService } from './weapon-totals.service.js';
@@ -35,7 +35,7 @@ export class WeaponTotalsController {
     schema: weaponTotals,
     headers: { location: 'The job that makes them' },
   })
-  @Refuses(new NoNationalLawError('XVA', []))
+  @Refuses(new NoNationalLawError('XVA', []), new TooManyReportsError())
   async request(
     @Who() acting: Acting,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -21,13 +21,17 @@ export interface KeyMeaning {
   class: EditClass;
 }
 
+/** What the register says of a weapon, and how that agrees with what was stated. */
+interface Described {
+  fields: FieldComparisons;
+  recorded: RecordedFields;
+}
+
 /** A weapon that some probed key met, before its markings are compared. */
-export interface PooledCandidate {
+export interface PooledCandidate extends Described {
   weaponId: string;
   /** Likeliest class met, for each reading. */
   classes: (EditClass | null)[];
-  fields: FieldComparisons;
-  recorded: RecordedFields;
 }
 
 /** Gathers what the probes meet, however many batches they come in. */
@@ -46,11 +50,11 @@ export class CandidatePool {
 
   add(rows: readonly ProbeRow[], meaningsOf: (met: MetKey) => readonly KeyMeaning[]): void {
     for (const row of rows) {
-      const recorded = recordedFields(row);
-      const fields = this.compareFields(recorded);
-      this.described.add(fields);
+      const ofYear = new Map<number | null, Described>();
       for (const met of row.met) {
-        const { classes } = this.candidate(met.weaponId, fields, recorded);
+        let described = ofYear.get(met.year);
+        if (!described) ofYear.set(met.year, (described = this.describe(row, met.year)));
+        const { classes } = this.candidate(met.weaponId, described);
         for (const meaning of meaningsOf(met))
           classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
       }
@@ -96,10 +100,17 @@ export class CandidatePool {
     };
   }
 
-  private candidate(weaponId: string, fields: FieldComparisons, recorded: RecordedFields): PooledCandidate {
+  private describe(row: ProbeRow, year: number | null): Described {
+    const recorded = recordedFields(row, year);
+    const fields = this.compareFields(recorded);
+    this.described.add(fields);
+    return { fields, recorded };
+  }
+
+  private candidate(weaponId: string, described: Described): PooledCandidate {
     const known = this.pooled.get(weaponId);
     if (known) return known;
-    const fresh = { weaponId, classes: this.readings.map(() => null), fields, recorded };
+    const fresh = { weaponId, classes: this.readings.map(() => null), ...described };
     this.pooled.set(weaponId, fresh);
     return fresh;
   }

@@ -18,7 +18,6 @@ const described = {
   calibre_code: null,
   calibre_text: null,
   country_of_manufacture: null,
-  year_of_manufacture: null,
 };
 
 /** A register in which so many keys begin like any reading. */
@@ -35,7 +34,7 @@ function registerOf(count: number, key: (place: number) => string) {
     },
     describe: async (met: readonly MetKey[]) => {
       asked.described += met.length;
-      return [{ ...described, met: [...met] }];
+      return [{ ...described, met: met.map((one) => ({ ...one, year: null })) }];
     },
   };
   return { register, asked };
@@ -89,7 +88,7 @@ describe('a search that begins before the register is known', () => {
     const { register, asked } = registerOf(0, () => '');
     const keys: RegisterProbe['keys'] = async (_kinds, all) => {
       asked.keys += 1;
-      return all.includes(key) ? [{ ...described, met: [{ weaponId: 'w', key }] }] : [];
+      return all.includes(key) ? [{ ...described, met: [{ weaponId: 'w', year: null, key }] }] : [];
     };
     return { register: { ...register, keys }, asked };
   }

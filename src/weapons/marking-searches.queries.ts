@@ -3,7 +3,7 @@ import type { RecordedMarking } from '../matching/index.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import { rowOf } from '../platform/database/write.js';
 import type { RegisterProbe } from './find-candidates.js';
-import type { MetKey, ProbeRow } from './search-evidence.js';
+import type { MetKey, MetWeapon, ProbeRow } from './search-evidence.js';
 import type { Status } from './weapon.js';
 
 /** What every search needs to know of the register. */
@@ -41,11 +41,19 @@ const DESCRIBE = prepared<DescribedRow>('SELECT * FROM describe_weapons($1)');
 const metKeys = (met: string): MetKey[] =>
   met.split(BETWEEN_KEYS).map((one) => ({ weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) }));
 
+/** Of each the id, the year if there is one, a colon and the key. */
+const metWeapons = (met: string): MetWeapon[] =>
+  met.split(BETWEEN_KEYS).map((one) => {
+    const colon = one.indexOf(':', ID_LENGTH);
+    const year = colon === ID_LENGTH ? null : Number(one.slice(ID_LENGTH, colon));
+    return { weaponId: one.slice(0, ID_LENGTH), year, key: one.slice(colon + 1) };
+  });
+
 /** Asks the register through the functions that cross agencies, inside a transaction. */
 export const registerProbe = (manager: EntityManager): RegisterProbe => ({
   async keys(kinds, keys) {
     const rows = await run(manager, PROBE_KEYS, [kinds, keys.join(BETWEEN_KEYS)]);
-    return rows.map((row) => ({ ...row, met: metKeys(row.met) }));
+    return rows.map((row) => ({ ...row, met: metWeapons(row.met) }));
   },
   async beginnings(kinds, begin, most) {
     const [row] = await run(manager, PROBE_RANGES, [kinds, begin.join(BETWEEN_KEYS), most]);
@@ -53,7 +61,7 @@ export const registerProbe = (manager: EntityManager): RegisterProbe => ({
   },
   async describe(met) {
     const rows = await run(manager, DESCRIBE, [met.map(({ weaponId }) => weaponId).join(BETWEEN_KEYS)]);
-    return rows.map((row) => ({ ...row, met: metKeys(row.met) }));
+    return rows.map((row) => ({ ...row, met: metWeapons(row.met) }));
   },
 });
 

@@ -7,7 +7,7 @@ import {
   type FieldComparisons,
 } from '../matching/index.js';
 import { compareCountries, type Resolution, type Vocabulary } from '../vocabulary/core.js';
-import type { WeaponRow } from './weapon-projection.js';
+import type { DescriptionColumn, WeaponRow } from './weapon-projection.js';
 
 /** What the officer says of the weapon besides its markings; null or absent is unknown. */
 export interface StatedFields {
@@ -18,36 +18,31 @@ export interface StatedFields {
   yearOfManufacture?: number | null;
 }
 
-type Described =
-  | 'manufacturer_code'
-  | 'manufacturer_text'
-  | 'model_code'
-  | 'model_text'
-  | 'calibre_code'
-  | 'calibre_text'
-  | 'country_of_manufacture'
-  | 'year_of_manufacture';
-
 /** A key of the index, and the weapon that bears it. */
 export interface MetKey {
   weaponId: string;
   key: string;
 }
 
-/** Weapons that are described alike, each with a key that was asked for. */
-export interface ProbeRow extends Pick<WeaponRow, Described> {
-  met: MetKey[];
+/** A key that was met, with the year in which its weapon was made. */
+export interface MetWeapon extends MetKey {
+  year: number | null;
+}
+
+/** Weapons that are described alike but for the year, each with a key that was asked for. */
+export interface ProbeRow extends Pick<WeaponRow, DescriptionColumn> {
+  met: MetWeapon[];
 }
 
 /** What the register says of a weapon, as comparable strings. */
 export type RecordedFields = Record<Field, string | number | null>;
 
-export const recordedFields = (row: ProbeRow): RecordedFields => ({
+export const recordedFields = (row: ProbeRow, year: number | null): RecordedFields => ({
   manufacturer: row.manufacturer_code ?? row.manufacturer_text,
   model: row.model_code ?? row.model_text,
   calibre: row.calibre_code ?? row.calibre_text,
   countryOfManufacture: row.country_of_manufacture,
-  yearOfManufacture: row.year_of_manufacture,
+  yearOfManufacture: year,
 });
 
 /** How two values compare, and how surely both were understood. */

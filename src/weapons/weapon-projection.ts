@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { OpenedEntry } from '../ledger/core.js';
 import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Condition } from '../vocabulary/core.js';
@@ -23,6 +24,7 @@ export interface WeaponRow {
   calibre_text: string | null;
   country_of_manufacture: string | null;
   year_of_manufacture: number | null;
+  description_id: string;
   conditions: Condition[] | null;
   military: boolean | null;
   unmarked_reason: UnmarkedReason | null;
@@ -141,14 +143,28 @@ export function projectWeapon(before: WeaponRow | null, entry: WeaponEntry): Wea
   }
 }
 
+const DESCRIBED_BY = [
+  'manufacturer_code',
+  'manufacturer_text',
+  'model_code',
+  'model_text',
+  'calibre_code',
+  'calibre_text',
+  'country_of_manufacture',
+] as const;
+
+export type DescriptionColumn = (typeof DESCRIBED_BY)[number];
+
+const UUID_PARTS = /^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/;
+
+/** The same for all weapons whose maker, model, calibre and country are written alike; a UUID of SHA-256 over these. */
+export function descriptionId(described: Pick<WeaponRow, DescriptionColumn>): string {
+  const digest = hash('sha256', JSON.stringify(DESCRIBED_BY.map((column) => described[column])), 'hex');
+  return digest.replace(UUID_PARTS, '$1-$2-$3-$4-$5');
+}
+
 function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChange {
-  const weapon: WeaponRow = {
-    id: entry.streamId,
-    registry_number: payload.registryNumber,
-    position: entry.position,
-    type_code: payload.type.code,
-    type_text: payload.type.asWritten,
-    origin: payload.origin,
+  const described = {
     manufacturer_code: payload.manufacturer?.code ?? null,
     manufacturer_text: payload.manufacturer?.asWritten ?? null,
     model_code: payload.model?.code ?? null,
@@ -156,7 +172,17 @@ function registered(entry: WeaponEntry, payload: RegisteredPayload): WeaponChang
     calibre_code: payload.calibre?.code ?? null,
     calibre_text: payload.calibre?.asWritten ?? null,
     country_of_manufacture: payload.countryOfManufacture,
+  };
+  const weapon: WeaponRow = {
+    id: entry.streamId,
+    registry_number: payload.registryNumber,
+    position: entry.position,
+    type_code: payload.type.code,
+    type_text: payload.type.asWritten,
+    origin: payload.origin,
+    ...described,
     year_of_manufacture: payload.yearOfManufacture,
+    description_id: descriptionId(described),
     conditions: payload.conditions ?? null,
     military: payload.military ?? null,
     unmarked_reason: payload.unmarkedReason,

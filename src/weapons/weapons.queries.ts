@@ -116,6 +116,8 @@ export async function getSeenStream(manager: EntityManager, id: string): Promise
   return seen;
 }
 
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
 const LIST = {
   held: `
     SELECT ${WITH_MARKINGS} FROM weapons w
@@ -129,7 +131,11 @@ const LIST = {
      WHERE $1::uuid[] IS NOT NULL AND ($2::uuid IS NULL OR w.id > $2) ORDER BY w.id LIMIT $3`,
 };
 
-/** A page of each list; of what several units hold, as far into the books of each as the page may need. */
+/**
+ * A page of each list; of what several units hold, as far into the books of each as the page may need. A unit is no
+ * equal here but a range of one: where one unit holds nearly all, equality lets the database read all weapons by id to
+ * find that another holds none.
+ */
 const PAGE = {
   ...LIST,
   held: `
@@ -137,7 +143,8 @@ const PAGE = {
       FROM unnest($1::uuid[]) AS holder (unit)
      CROSS JOIN LATERAL (
        SELECT * FROM weapons
-        WHERE holder_unit_id = holder.unit AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3) w
+        WHERE (holder_unit_id, id) > (holder.unit, coalesce($2::uuid, '${BEFORE_ALL}')) AND holder_unit_id <= holder.unit
+        ORDER BY holder_unit_id, id LIMIT $3) w
      ORDER BY w.id LIMIT $3`,
 };
 

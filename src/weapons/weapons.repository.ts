@@ -8,20 +8,21 @@ interface Sources {
   weapons: string;
   states: string;
   markings: string;
-  keys: string;
+  /** None where the keys are in their table already. */
+  keys?: string;
   /** An array of text. */
   characters: string;
   expected: string;
 }
 
-const SENT: Sources = {
+const SENT = {
   weapons: 'json_populate_recordset(NULL::weapons, $1)',
   states: 'json_populate_recordset(NULL::weapon_states, $2)',
   markings: 'json_populate_recordset(NULL::markings, $3)',
   keys: 'json_populate_recordset(NULL::marking_keys, $4)',
   characters: '$5',
   expected: '$6',
-};
+} satisfies Sources;
 
 /** What entries add beside the weapon's own row; every search tries the `learned` characters of keys from now on. */
 const addedRows = ({ states, markings, keys, characters }: Sources): string => `
@@ -30,7 +31,7 @@ const addedRows = ({ states, markings, keys, characters }: Sources): string => `
   marking AS (
     INSERT INTO markings SELECT * FROM ${markings} RETURNING 1),
   key AS (
-    INSERT INTO marking_keys SELECT * FROM ${keys} RETURNING 1),
+    ${keys === undefined ? 'SELECT WHERE false' : `INSERT INTO marking_keys SELECT * FROM ${keys} RETURNING 1`}),
   learned AS (
     INSERT INTO key_characters SELECT unnest(${characters}::text[])
     ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING)`;
@@ -97,11 +98,6 @@ const COPIED = {
   weapons: copyTarget('copied_weapons', 'LIKE weapons'),
   states: copyTarget('copied_weapon_states', 'LIKE weapon_states'),
   markings: copyTarget('copied_markings', 'LIKE markings'),
-  // Nobody who serves may read the keys, and so not what is like them.
-  keys: copyTarget(
-    'copied_marking_keys',
-    'key text, kind text, weapon_id uuid, marking_number integer, version smallint',
-  ),
 };
 
 const REGISTER_COPIED = register(
@@ -109,7 +105,6 @@ const REGISTER_COPIED = register(
     weapons: COPIED.weapons.name,
     states: COPIED.states.name,
     markings: COPIED.markings.name,
-    keys: COPIED.keys.name,
     characters: '$1',
     expected: '$2',
   },
@@ -154,7 +149,8 @@ export class WeaponsToCopy {
 
 /** Hands over new weapons that were projected elsewhere, described in the codes of an edition of the vocabulary. */
 export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<Write> {
-  for (const table of TABLES) await tx.copy(COPIED[table], copied[table]);
-  const expected = TABLES.map((table) => copied[table].count);
+  for (const table of ['weapons', 'states', 'markings'] as const) await tx.copy(COPIED[table], copied[table]);
+  await tx.copyInto('marking_keys', copied.keys);
+  const expected = [copied.weapons.count, copied.states.count, copied.markings.count, 0];
   return { statement: REGISTER_COPIED, values: [copied.learned, expected, edition] };
 }

@@ -47,9 +47,11 @@ export const RUNTIME: Record<string, string[]> = {
 export const AS_OWNER = [
   'authenticate(bytea,uuid)',
   'authenticate_again(uuid,uuid)',
+  'begin_job(uuid)',
   'candidate_lines(uuid[])',
   'colliding_import_rows(uuid,bigint,bigint)',
   'count_look(integer,uuid[],uuid[],integer,integer,integer)',
+  'count_unfinished_jobs(text[])',
   'describe_weapons(text)',
   'discard_import(uuid)',
   'disclose_weapon(uuid,text)',
@@ -58,7 +60,7 @@ export const AS_OWNER = [
   'forget_old_data_quality_records()',
   'forget_old_idempotency_keys()',
   'forget_old_looks()',
-  'note_job(uuid,text,text,bigint,bigint,jsonb,jsonb)',
+  'note_job(uuid,integer,text,text,bigint,bigint,jsonb,jsonb)',
   'probe_key_ranges(text[],text,integer)',
   'probe_markings(text[],text)',
   'search_context()',
@@ -91,7 +93,7 @@ export const GRANTED = `
 
 export const UNPROTECTED = `
   SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
-     AND NOT (relrowsecurity AND relforcerowsecurity)`;
+     AND NOT (relrowsecurity AND relforcerowsecurity) ORDER BY 1`;
 
 /** What oversight does not read, or not whole. */
 export const UNREAD: Record<string, string[]> = {

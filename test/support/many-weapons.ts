@@ -7,7 +7,7 @@ const ID = `('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
 const WEAPONS = `
   INSERT INTO weapons
   SELECT ${ID}, 'T' || lpad(n::text, 11, '0'), 1, 'selfLoadingPistol', 'self-loading pistol', 'stateStock', NULL,
-         'Glock', NULL, '17', NULL, '9 mm Luger', 'AUT', 2004, NULL, NULL, NULL, NULL, 'active', 'unit', $2::uuid, 'present', NULL, now(),
+         'Glock', NULL, '17', NULL, '9 mm Luger', 'AUT', 2004, ${ID}, NULL, NULL, NULL, NULL, 'active', 'unit', $2::uuid, 'present', NULL, now(),
          $2::uuid, ARRAY[$2::uuid]
     FROM generate_series(1, $1::int) n`;
 

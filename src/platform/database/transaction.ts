@@ -121,16 +121,22 @@ export class Transaction {
    * Fills a temporary table by COPY, which row security bars from every other; a statement moves the rows on. What it
    * was filled with before in this transaction is gone. Only in a long transaction.
    */
-  async copy(target: CopyTarget, { columns, bytes, count }: CopiedRows): Promise<void> {
+  async copy(target: CopyTarget, rows: CopiedRows): Promise<void> {
     const { name, create, empty } = target;
     this.send(this.filled.has(target) ? empty : create, []);
     this.filled.add(target);
+    await this.copyInto(name, rows);
+  }
+
+  /** Adds rows by COPY to a table that no row security guards. Only in a long transaction. */
+  async copyInto(table: string, { columns, bytes, count }: CopiedRows): Promise<void> {
     await arrived(this.underway);
     if (count === 0) return;
     if (!columns.every((column) => COLUMN.test(column)))
-      throw new Error(`${name} has no columns ${columns.join(', ')}`);
-    const statement = `COPY ${name} (${columns.join(', ')}) FROM STDIN`;
-    await pipeline([bytes], this.connection.query(copyFrom(statement)));
+      throw new Error(`${table} has no columns ${columns.join(', ')}`);
+    const into = copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`);
+    await pipeline([bytes], this.connection.query(into));
+    if (into.rowCount !== count) throw new Error(`${table} took ${into.rowCount} rows of ${count}`);
   }
 
   /** Waits until everything sent so far has been carried out; fails as the first that did. */

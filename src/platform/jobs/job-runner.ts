@@ -6,7 +6,7 @@ import { Database } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 import type { Asker, JobHandler, JobProblem, JobRun, JobState } from './job.js';
 import { JobCancelledError, JobGaveUpError, JobInterruptedError } from './jobs.errors.js';
-import { NOTE, UNFINISHED, type UnfinishedJob } from './jobs.queries.js';
+import { BEGIN_JOB, NOTE, UNFINISHED, type UnfinishedJob } from './jobs.queries.js';
 import { LockSession } from './lock-session.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -16,6 +16,7 @@ const ASK_FOR_LOCK_EVERY_MS = 200;
 const MOST_RUNNING = { inAll: 3, forOne: 2 };
 const MOST_ATTEMPTS = 20;
 const SESSION_LOST = 'the connection that held its lock was lost';
+const OVERTAKEN = 'another instance has begun it since';
 
 /** Finds out what an asker may do by now, for one permission. */
 export type FindActor = (asker: Asker, permission: string) => Promise<Acting>;
@@ -127,34 +128,34 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     this.running.set(job.id, { agency: job.agency, stop, ended });
   }
 
-  private async carryOut(job: UnfinishedJob, stop: AbortController): Promise<void> {
-    const cancelled = await this.note(job.id, { state: 'running' });
+  private async carryOut(found: UnfinishedJob, stop: AbortController): Promise<void> {
+    const [begun] = await this.database.ask(BEGIN_JOB, [found.id]);
     // Another instance may have finished it between the look and the lock.
-    if (cancelled === null) return;
+    if (!begun) return;
+    const job = { ...found, attempt: begun.attempt };
     try {
-      if (cancelled) throw new JobCancelledError();
-      if (job.attempts >= MOST_ATTEMPTS) throw new JobGaveUpError(job.attempts);
+      if (begun.cancelled) throw new JobCancelledError();
+      if (job.attempt > MOST_ATTEMPTS) throw new JobGaveUpError(MOST_ATTEMPTS);
       const result = await this.handlers.get(job.kind)!.run(this.runOf(job, stop));
-      await this.note(job.id, { state: 'done', result });
+      await this.note(job, { state: 'done', result });
     } catch (error) {
       await this.end(job, stop.signal.aborted ? stop.signal.reason : error);
     }
   }
 
-  private async end(job: UnfinishedJob, error: unknown): Promise<void> {
+  private async end(job: BegunJob, error: unknown): Promise<void> {
     if (error instanceof JobInterruptedError) return;
     if (error instanceof JobCancelledError) return this.abandon(job, { state: 'cancelled' });
     if (isOurs(error)) this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
-    if (isPassing(error) && job.attempts < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
+    if (isPassing(error) && job.attempt < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
     await this.abandon(job, { state: 'failed', problem: problemOf(error) });
   }
 
-  private async abandon({ id, kind }: UnfinishedJob, how: Partial<Noted>): Promise<void> {
-    await this.note(id, how);
-    await this.handlers.get(kind)!.abandoned?.();
+  private async abandon(job: BegunJob, how: Partial<Noted>): Promise<void> {
+    if (await this.note(job, how)) await this.handlers.get(job.kind)!.abandoned?.();
   }
 
-  private runOf(job: UnfinishedJob, stop: AbortController): JobRun {
+  private runOf(job: BegunJob, stop: AbortController): JobRun {
     let acting: Promise<Acting> | undefined;
     const find = () => this.findActor!(job, this.handlers.get(job.kind)!.permission);
     let noted = -Infinity;
@@ -178,7 +179,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
         stop.signal.throwIfAborted();
         if (performance.now() - noted < NOTE_EVERY_MS && done !== total) return;
         noted = performance.now();
-        await this.note(job.id, { step, done, total });
+        if (!(await this.note(job, { step, done, total }))) throw new JobInterruptedError(OVERTAKEN);
       },
       exclusively: (name, work) => this.exclusively(name, stop.signal, work),
     };
@@ -200,11 +201,17 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private async note(job: string, change: Partial<Noted>): Promise<boolean | null> {
+  /** False where the job is no longer this attempt's to speak of. */
+  private async note({ id, attempt }: BegunJob, change: Partial<Noted>): Promise<boolean> {
     const { state, step, done, total, result, problem } = change;
-    const [row] = await this.database.ask(NOTE, [job, state, step, done, total, result, problem]);
-    return row!.cancelled;
+    const [row] = await this.database.ask(NOTE, [id, attempt, state, step, done, total, result, problem]);
+    return row!.noted;
   }
+}
+
+/** A job with the number of this attempt at it. */
+interface BegunJob extends UnfinishedJob {
+  attempt: number;
 }
 
 interface Noted {

@@ -10,21 +10,27 @@ export interface UnfinishedJob {
   officer: string;
   credential: string;
   unit: string;
-  attempts: number;
   cancelled: boolean;
 }
 
 export const UNFINISHED = prepared<UnfinishedJob>(`
   SELECT id, kind, subject_id AS subject, agency_id AS agency, officer_id AS officer, credential_id AS credential,
-         unit_id AS unit, attempts, cancel_requested_at IS NOT NULL AS cancelled
+         unit_id AS unit, cancel_requested_at IS NOT NULL AS cancelled
     FROM unfinished_jobs()`);
 
-/** Job, state, step, done, total, result, problem; null leaves what is there. */
-export const NOTE = prepared<{ cancelled: boolean | null }>('SELECT note_job($1, $2, $3, $4, $5, $6, $7) AS cancelled');
+/** Nothing where the job is finished. */
+export const BEGIN_JOB = prepared<{ attempt: number; cancelled: boolean }>(
+  'SELECT attempt, cancelled FROM begin_job($1)',
+);
+
+/** Job, attempt, state, step, done, total, result, problem; null leaves what is there. */
+export const NOTE = prepared<{ noted: boolean }>('SELECT note_job($1, $2, $3, $4, $5, $6, $7, $8) AS noted');
 
 export const OPEN_JOB = prepared<never>(`
   INSERT INTO jobs (id, kind, subject_id, agency_id, unit_id, officer_id, credential_id, viewers)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`);
+
+export const COUNT_UNFINISHED = prepared<{ count: number }>('SELECT count_unfinished_jobs($1) AS count');
 
 export const READ_JOB = prepared<JobView>(`
   SELECT id, kind, subject_id AS subject, state, step, json_build_object('done', done, 'total', total) AS progress,

@@ -7,7 +7,7 @@ import { NotFoundError } from '../problem.js';
 import type { JobView } from './job.js';
 import { JobRunner } from './job-runner.js';
 import { JobFinishedError } from './jobs.errors.js';
-import { CANCEL_JOB, OPEN_JOB, READ_JOB } from './jobs.queries.js';
+import { CANCEL_JOB, COUNT_UNFINISHED, OPEN_JOB, READ_JOB } from './jobs.queries.js';
 
 /** A job to be opened: its kind, and what it works on. */
 export interface JobOrder {
@@ -31,6 +31,12 @@ export class Jobs {
     const { agency, unit, officer, credential } = tx.acting;
     const viewers = [...new Set([unit, ...(order.viewers ?? [])])];
     tx.send(OPEN_JOB, [order.id, order.kind, order.subject, agency, unit, officer, credential, viewers]);
+  }
+
+  /** How many of these kinds the acting agency has under way; it opens no other before the transaction ends. */
+  async countUnfinished({ manager }: Pick<Transaction, 'manager'>, kinds: readonly string[]): Promise<number> {
+    const [row] = await run(manager, COUNT_UNFINISHED, [kinds]);
+    return row!.count;
   }
 
   wake(): void {

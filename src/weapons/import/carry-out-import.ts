@@ -177,8 +177,8 @@ export class CarryOutImport {
     const put = async (tx: Transaction, { rows, edition, from, through }: ReadyBatch, turn?: Promise<void>) => {
       const entries = await this.ledger.copy(tx, rows.entries);
       const weapons = await copyWeapons(tx, rows.weapons, edition);
-      await turn;
       this.ledger.appendCopied(tx, entries, weapons);
+      await turn;
       advanceImport(tx, id, from, through, rows.count);
       await tx.settled();
     };
