@@ -259,5 +259,5 @@ export function uncommonCharacters(keys: readonly KeyRow[]): string[] {
     if (kind !== 'exact' || countCodePoints(key) > MAX_KEY_LENGTH) continue;
     for (const character of foldExact(key)) if (!COMMON_CHARACTERS.has(character)) uncommon.add(character);
   }
-  return [...uncommon];
+  return [...uncommon].sort();
 }

@@ -1,3 +1,4 @@
+import { prepared } from '../platform/database/prepared.js';
 import { copyTarget, type Transaction } from '../platform/database/transaction.js';
 import { writeStatement, type Write, type WriteStatement } from '../platform/database/write.js';
 import { RowsToCopy, type CopiedRows } from '../platform/tabular/copy-text.js';
@@ -8,10 +9,6 @@ interface Sources {
   weapons: string;
   states: string;
   markings: string;
-  /** None where the keys are in their table already. */
-  keys?: string;
-  /** An array of text. */
-  characters: string;
   expected: string;
 }
 
@@ -19,39 +16,44 @@ const SENT = {
   weapons: 'json_populate_recordset(NULL::weapons, $1)',
   states: 'json_populate_recordset(NULL::weapon_states, $2)',
   markings: 'json_populate_recordset(NULL::markings, $3)',
-  keys: 'json_populate_recordset(NULL::marking_keys, $4)',
-  characters: '$5',
   expected: '$6',
 } satisfies Sources;
 
-/** What entries add beside the weapon's own row; every search tries the `learned` characters of keys from now on. */
-const addedRows = ({ states, markings, keys, characters }: Sources): string => `
+/** What entries add beside the weapon's own row, but for keys. */
+const addedRows = ({ states, markings }: Sources): string => `
   state AS (
     INSERT INTO weapon_states SELECT * FROM ${states} RETURNING 1),
   marking AS (
-    INSERT INTO markings SELECT * FROM ${markings} RETURNING 1),
+    INSERT INTO markings SELECT * FROM ${markings} RETURNING 1)`;
+
+/** Every search tries these characters of keys from now on. */
+const learn = (characters: string): string => `
+  INSERT INTO key_characters SELECT unnest(${characters}::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`;
+
+const SENT_KEYS = `
   key AS (
-    ${keys === undefined ? 'SELECT WHERE false' : `INSERT INTO marking_keys SELECT * FROM ${keys} RETURNING 1`}),
-  learned AS (
-    INSERT INTO key_characters SELECT unnest(${characters}::text[])
-    ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING)`;
+    INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4) RETURNING 1),
+  learned AS (${learn('$5')})`;
+
+const KEYS_SENT = '(SELECT count(*) FROM key)';
 
 /** The database itself refuses where other rows were written than the entries make. */
-const asExpected = ({ expected }: Sources): string => `
-  require_rows(ARRAY[(SELECT count(*) FROM weapon), (SELECT count(*) FROM state), (SELECT count(*) FROM marking),
-                     (SELECT count(*) FROM key)], ${expected}::bigint[])`;
+const asExpected = (expected: string, ...further: string[]): string => {
+  const counts = ['weapon', 'state', 'marking'].map((written) => `(SELECT count(*) FROM ${written})`);
+  return `require_rows(ARRAY[${[...counts, ...further].join(', ')}], ${expected}::bigint[])`;
+};
+
+const registered = ({ weapons }: Sources): string => `
+  weapon AS (
+    INSERT INTO weapons SELECT * FROM ${weapons} RETURNING 1)`;
 
 /** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
-const register = (sources: Sources, edition: string): WriteStatement =>
-  writeStatement(
-    `
-  weapon AS (
-    INSERT INTO weapons SELECT * FROM ${sources.weapons} RETURNING 1),
-  ${addedRows(sources)}`,
-    `${asExpected(sources)}, require_edition(${edition}::bigint)`,
-  );
+const requireEdition = (edition: string): string => `require_edition(${edition}::bigint)`;
 
-const REGISTER = register(SENT, '$7');
+const REGISTER = writeStatement(
+  [registered(SENT), addedRows(SENT), SENT_KEYS].join(','),
+  `${asExpected(SENT.expected, KEYS_SENT)}, ${requireEdition('$7')}`,
+);
 
 const CHANGE = writeStatement(
   `
@@ -64,13 +66,14 @@ const CHANGE = writeStatement(
   described AS (
     UPDATE markings m SET viewers = n.viewers FROM ${SENT.weapons} n
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
-  ${addedRows(SENT)}`,
-  asExpected(SENT),
+  ${addedRows(SENT)},
+  ${SENT_KEYS}`,
+  asExpected(SENT.expected, KEYS_SENT),
 );
 
-type Table = keyof Omit<Sources, 'expected' | 'characters'>;
+const TABLES = ['weapons', 'states', 'markings', 'keys'] as const;
 
-const TABLES = ['weapons', 'states', 'markings', 'keys'] as const satisfies readonly Table[];
+type Table = (typeof TABLES)[number];
 
 const rowsOf = (changes: readonly WeaponChange[]) => ({
   weapons: changes.map((change) => change.weapon),
@@ -100,15 +103,16 @@ const COPIED = {
   markings: copyTarget('copied_markings', 'LIKE markings'),
 };
 
-const REGISTER_COPIED = register(
-  {
-    weapons: COPIED.weapons.name,
-    states: COPIED.states.name,
-    markings: COPIED.markings.name,
-    characters: '$1',
-    expected: '$2',
-  },
-  '$3',
+const COPIED_ROWS: Sources = {
+  weapons: COPIED.weapons.name,
+  states: COPIED.states.name,
+  markings: COPIED.markings.name,
+  expected: '$1',
+};
+
+const REGISTER_COPIED = writeStatement(
+  [registered(COPIED_ROWS), addedRows(COPIED_ROWS)].join(','),
+  `${asExpected(COPIED_ROWS.expected)}, ${requireEdition('$2')}`,
 );
 
 /** New weapons for COPY: plain data, which a worker thread can make. */
@@ -151,6 +155,16 @@ export class WeaponsToCopy {
 export async function copyWeapons(tx: Transaction, copied: CopiedWeapons, edition: number): Promise<Write> {
   for (const table of ['weapons', 'states', 'markings'] as const) await tx.copy(COPIED[table], copied[table]);
   await tx.copyInto('marking_keys', copied.keys);
-  const expected = [copied.weapons.count, copied.states.count, copied.markings.count, 0];
-  return { statement: REGISTER_COPIED, values: [copied.learned, expected, edition] };
+  const expected = [copied.weapons.count, copied.states.count, copied.markings.count];
+  return { statement: REGISTER_COPIED, values: [expected, edition] };
+}
+
+const LEARN = prepared<never>(learn('$1'));
+
+/**
+ * What copied weapons taught: last in a transaction, since whoever learns the same character waits for its end, and in
+ * one order, so that no two wait for each other.
+ */
+export function learnCharacters(tx: Pick<Transaction, 'send'>, characters: readonly string[]): void {
+  if (characters.length > 0) tx.send(LEARN, [[...characters].sort()]);
 }

@@ -11,7 +11,7 @@ import { WorkerPool } from '../../platform/jobs/worker-pool.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
-import { copyWeapons } from '../weapons.repository.js';
+import { copyWeapons, learnCharacters } from '../weapons.repository.js';
 import { ahead, inTurn } from './ahead.js';
 import type { EnteredRows } from './enter-rows.js';
 import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
@@ -71,7 +71,9 @@ export class CarryOutImport {
       const { dryRun, commit } = compared.settings;
       if (dryRun) return { outcome: 'dryRun' };
       if (commit === 'whole' && compared.rejected > 0) return { outcome: 'nothingEntered', reason: 'ROWS_REJECTED' };
-      if (compared.state !== 'entered') await this.enter(job, compared);
+      if (compared.state === 'entered') return { outcome: 'entered' };
+      if (commit === 'whole') await this.enterWhole(job, compared);
+      else await this.enterByBatch(job, compared);
       return { outcome: 'entered' };
     });
   }
@@ -171,32 +173,40 @@ export class CarryOutImport {
     });
   }
 
-  private async enter(job: JobRun, given: StandingImport): Promise<void> {
-    const { id, rowsRead, settings } = given;
-    const finish = (tx: Transaction) => moveImport(tx, id, 'compared', 'entered');
-    const put = async (tx: Transaction, { rows, edition, from, through }: ReadyBatch, turn?: Promise<void>) => {
-      const entries = await this.ledger.copy(tx, rows.entries);
-      const weapons = await copyWeapons(tx, rows.weapons, edition);
-      this.ledger.appendCopied(tx, entries, weapons);
-      await turn;
-      advanceImport(tx, id, from, through, rows.count);
-      await tx.settled();
-    };
-    if (settings.commit === 'whole') {
+  private async enterWhole(job: JobRun, given: StandingImport): Promise<void> {
+    await this.inTransaction(job, async (tx) => {
+      const learned = new Set<string>();
+      for await (const batch of this.readyBatches(job, given)) {
+        await this.put(tx, batch);
+        advanceImport(tx, given.id, batch);
+        await tx.settled();
+        for (const character of batch.rows.weapons.learned) learned.add(character);
+        await job.progress('entering', batch.through, given.rowsRead);
+      }
+      learnCharacters(tx, [...learned]);
+      moveImport(tx, given.id, 'compared', 'entered');
+    });
+  }
+
+  private async enterByBatch(job: JobRun, given: StandingImport): Promise<void> {
+    await inTurn(this.readyBatches(job, given), async (batch, turn) => {
       await this.inTransaction(job, async (tx) => {
-        for await (const batch of this.readyBatches(job, given)) {
-          await put(tx, batch);
-          await job.progress('entering', batch.through, rowsRead);
-        }
-        finish(tx);
+        await this.put(tx, batch);
+        // What two batches may both write comes behind the turn: the first would wait for the second, and that for it.
+        await turn;
+        learnCharacters(tx, batch.rows.weapons.learned);
+        advanceImport(tx, given.id, batch);
       });
-    } else {
-      await inTurn(this.readyBatches(job, given), async (batch, turn) => {
-        await this.inTransaction(job, (tx) => put(tx, batch, turn));
-        await job.progress('entering', batch.through, rowsRead);
-      });
-      await this.inTransaction(job, async (tx) => finish(tx));
-    }
+      await job.progress('entering', batch.through, given.rowsRead);
+    });
+    await this.inTransaction(job, async (tx) => moveImport(tx, given.id, 'compared', 'entered'));
+  }
+
+  /** Puts entries and weapons into their tables. */
+  private async put(tx: Transaction, { rows, edition }: ReadyBatch): Promise<void> {
+    const entries = await this.ledger.copy(tx, rows.entries);
+    const weapons = await copyWeapons(tx, rows.weapons, edition);
+    this.ledger.appendCopied(tx, entries, weapons);
   }
 
   private async *readyBatches(job: JobRun, given: StandingImport): AsyncGenerator<ReadyBatch> {

@@ -177,9 +177,16 @@ const ADVANCE = prepared<never>(`
     UPDATE weapon_imports SET entered_through = $3, entered = entered + $4 WHERE id = $1 AND entered_through = $2 RETURNING 1)
   SELECT require_step(ARRAY[(SELECT count(*) FROM advanced)], ARRAY[1::bigint])`);
 
+/** Rows that were entered: so many, behind one number, up to another. */
+export interface EnteredBatch {
+  from: number;
+  through: number;
+  rows: { count: number };
+}
+
 /** Notes that rows up to a number have been entered; fails where another worker has. */
-export const advanceImport = (tx: Sender, id: string, from: number, through: number, count: number): void =>
-  tx.send(ADVANCE, [id, from, through, count]);
+export const advanceImport = (tx: Sender, id: string, { from, through, rows }: EnteredBatch): void =>
+  tx.send(ADVANCE, [id, from, through, rows.count]);
 
 const SAVE_MAPPING = prepared<never>(`
   INSERT INTO import_mappings (id, agency_id, name, mapping, saved_by) VALUES ($1, $2, $3, $4::jsonb, $5)`);
