@@ -13,7 +13,8 @@ export class AddDataQuality1700000000008 implements MigrationInterface {
         requested_by uuid NOT NULL,
         requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         rules_version integer NOT NULL,
-        vocabulary jsonb NOT NULL,
+        vocabulary jsonb,
+        edition bigint,
         as_of timestamptz,
         forgotten_at timestamptz);
 
@@ -48,7 +49,7 @@ export class AddDataQuality1700000000008 implements MigrationInterface {
     `);
     for (const table of TABLES) await protectReport(db, table);
     await allow(db, 'data_quality_reports', 'UPDATE', COVERS_UNIT);
-    await grant(db, `UPDATE (as_of) ON data_quality_reports`, 'runtime');
+    await grant(db, `UPDATE (as_of, edition, vocabulary) ON data_quality_reports`, 'runtime');
     await db.query(FORGET);
     await grant(db, `EXECUTE ON FUNCTION forget_old_data_quality_records()`, 'runtime');
   }

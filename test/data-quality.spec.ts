@@ -194,6 +194,27 @@ describe('a report on the quality of the data', () => {
     expect(row).toMatchObject({ agency: police.id, weapons: String(total!.weapons), duplicateSerial: '2' });
   });
 
+  it('judges by the words that the national authority had added by then', async () => {
+    const before = await madeReport(chief);
+    expect(before.edition).toBe(0);
+    const said = {
+      code: 'x-zzyzx-4',
+      name: 'Zzyzx 4',
+      makers: ['glock'],
+      type: 'selfLoadingPistol',
+      calibres: ['9-luger'],
+    };
+    await registry.authority.post('/v1/vocabulary/models', { ...said, aliases: [] }).expect(201);
+    const after = await madeReport(chief);
+    expect(after.edition).toBe(1);
+    const ofVague = async ({ id }: ReportView) => named(await findingsOf(chief, id))['vague'];
+    expect([await ofVague(before), await ofVague(after)]).toEqual([
+      ['unresolvedModel', 'assumedCalibre'],
+      ['assumedCalibre'],
+    ]);
+    expect((await chief.get(`/v1/data-quality-reports/${before.id}`).expect(200)).body).toEqual(before);
+  });
+
   it('is asked for once by a request that is sent twice', async () => {
     const ask = () => chief.post('/v1/data-quality-reports', undefined, { 'idempotency-key': 'one-report-only' });
     const [first, second] = [await ask().expect(202), await ask().expect(202)];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { builtinVocabulary } from '../vocabulary/index.js';
 import { assessDescription, type RecordedDescription } from './assess-description.js';
 
 const glock17: RecordedDescription = {
@@ -6,6 +7,7 @@ const glock17: RecordedDescription = {
   typeText: 'selfLoadingPistol',
   manufacturerCode: 'glock',
   manufacturerText: 'Glock',
+  modelCode: null,
   modelText: '17',
   calibreCode: '9-luger',
   calibreText: '9 mm Luger',
@@ -13,21 +15,23 @@ const glock17: RecordedDescription = {
   yearOfManufacture: 2004,
 };
 
-const findingsOf = (fields: Partial<RecordedDescription>) => assessDescription({ ...glock17, ...fields }).findings;
+const assess = (recorded: RecordedDescription) => assessDescription(recorded, builtinVocabulary);
+const findingsOf = (fields: Partial<RecordedDescription>) => assess({ ...glock17, ...fields }).findings;
 
 describe('a description', () => {
   it('that says everything lacks nothing', () => {
-    const { findings, credits } = assessDescription(glock17);
+    const { findings, credits } = assess(glock17);
     expect(findings).toEqual([]);
     expect(new Set(Object.values(credits))).toEqual(new Set(['full']));
   });
 
   it('that says nothing but a type the list does not know lacks the rest', () => {
-    const { findings, credits } = assessDescription({
+    const { findings, credits } = assess({
       typeCode: null,
       typeText: 'thing',
       manufacturerCode: null,
       manufacturerText: null,
+      modelCode: null,
       modelText: null,
       calibreCode: null,
       calibreText: null,
@@ -97,12 +101,18 @@ describe('a description', () => {
     ['a code and its alias', { manufacturerText: 'Glock GmbH', manufacturerCode: null }],
     ['a spelling with separators', { modelText: 'G-17' }],
   ])('is of one maker and model with %s', (_, fields) => {
-    const { maker, model } = assessDescription(glock17);
-    expect(assessDescription({ ...glock17, ...fields })).toMatchObject({ maker, model });
+    const { maker, model } = assess(glock17);
+    expect(assess({ ...glock17, ...fields })).toMatchObject({ maker, model });
+  });
+
+  it('with the code of a model on record is of that model, whatever its text says today', () => {
+    const { findings, model } = assess({ ...glock17, modelCode: 'glock-17', modelText: 'Zzyzx 9000' });
+    expect([findings, model]).toEqual([[], '=glock-17']);
+    expect(findingsOf({ modelCode: 'beretta-92', modelText: 'Zzyzx 9000' })).toEqual(['contradictionModelNotOfMaker']);
   });
 
   it('of a maker nobody knows is compared by the text without separators', () => {
-    const zzyzx = (manufacturerText: string) => assessDescription({ ...glock17, ...noMaker, manufacturerText }).maker;
+    const zzyzx = (manufacturerText: string) => assess({ ...glock17, ...noMaker, manufacturerText }).maker;
     expect(zzyzx('Zzyzx-Works')).toBe(zzyzx('ZZYZX works'));
     expect(zzyzx('Zzyzx-Works')).not.toBe(zzyzx('Zzyzx'));
   });

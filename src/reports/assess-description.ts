@@ -1,18 +1,5 @@
 import { exactKey } from '../matching/index.js';
-import {
-  compareCalibres,
-  couldBeMadeIn,
-  findManufacturer,
-  findModel,
-  isCountry,
-  lineage,
-  resolveCalibre,
-  resolveManufacturer,
-  resolveModel,
-  resolveWeaponType,
-  type Model,
-  type Resolution,
-} from '../vocabulary/index.js';
+import { couldBeMadeIn, isCountry, type Model, type Resolution, type Vocabulary } from '../vocabulary/index.js';
 import type { Credit, Credits } from './completeness.js';
 import type { Finding } from './finding.js';
 
@@ -22,6 +9,7 @@ export interface RecordedDescription {
   typeText: string;
   manufacturerCode: string | null;
   manufacturerText: string | null;
+  modelCode: string | null;
   modelText: string | null;
   calibreCode: string | null;
   calibreText: string | null;
@@ -36,6 +24,9 @@ export interface AssessedDescription {
   maker: string | null;
   model: string | null;
 }
+
+/** The lists by which descriptions are judged. */
+export type Words = Pick<Vocabulary, 'weaponTypes' | 'manufacturers' | 'models' | 'calibres'>;
 
 interface Judged {
   /** Of the vocabulary; only suggested where `credit` is `half`. */
@@ -70,33 +61,41 @@ const TYPE: Codes = { missing: 'unresolvedType', unresolved: 'unresolvedType', a
 
 const certain = ({ code, credit }: Judged): string | null => (credit === 'full' ? code : null);
 
-const makes = (maker: string, model: Model): boolean => {
-  const related = findManufacturer(maker)?.related ?? [];
+const makes = ({ manufacturers }: Words, maker: string, model: Model): boolean => {
+  const related = manufacturers.find(maker)?.related ?? [];
   return model.makers.some((code) => code === maker || related.includes(code));
 };
 
-/** The model that the text names beyond doubt, with or without its maker. */
-function surelyNamed(text: string | null, maker: string | null): Model | null {
+/** The model that stands on record, or that the text names beyond doubt, with or without its maker. */
+function surelyNamed({ models }: Words, code: string | null, text: string | null, maker: string | null): Model | null {
+  if (code !== null) return models.find(code);
   if (text === null) return null;
-  const [beside, alone] = [resolveModel(text, maker), resolveModel(text)];
-  const said = [beside, alone].find(({ code, assumed }) => code !== null && !assumed);
-  return said ? findModel(said.code!) : null;
+  const [beside, alone] = [models.resolve(text, maker), models.resolve(text)];
+  const said = [beside, alone].find((resolution) => resolution.code !== null && !resolution.assumed);
+  return said ? models.find(said.code!) : null;
 }
 
-function contradictsModel(type: string | null, maker: string | null, calibre: string | null, model: Model): Finding[] {
+interface Named {
+  type: string | null;
+  maker: string | null;
+  calibre: string | null;
+}
+
+function contradictsModel(words: Words, { type, maker, calibre }: Named, model: Model): Finding[] {
+  const { manufacturers, calibres, weaponTypes } = words;
   const found: Finding[] = [];
-  if (maker !== null && findManufacturer(maker)?.role === 'maker' && !makes(maker, model))
+  if (maker !== null && manufacturers.find(maker)?.role === 'maker' && !makes(words, maker, model))
     found.push('contradictionModelNotOfMaker');
-  if (calibre !== null && model.calibres.every((made) => compareCalibres(calibre, made) === 'disagree'))
+  if (calibre !== null && model.calibres.every((made) => calibres.compare(calibre, made) === 'disagree'))
     found.push('contradictionCalibreNotOfModel');
-  if (type !== null && !mayBeCalled(type, model.type)) found.push('contradictionTypeNotOfModel');
+  if (type !== null && !mayBeCalled(weaponTypes, type, model.type)) found.push('contradictionTypeNotOfModel');
   return found;
 }
 
 /** Types whose line a weapon changes by its fire selector alone: an AR-15 is a rifle, an M16 an assault rifle. */
 const LONG_GUNS = ['rifleOrCarbine', 'assaultRifle', 'subMachineGun', 'lightMachineGun'];
 
-function mayBeCalled(type: string, made: string): boolean {
+function mayBeCalled({ lineage }: Words['weaponTypes'], type: string, made: string): boolean {
   const [line, other] = [type, made].map((code) => lineage(code).map((each) => each.code));
   if (line!.includes(made) || other!.includes(type)) return true;
   const shared = line!.filter((code) => other!.includes(code));
@@ -105,8 +104,8 @@ function mayBeCalled(type: string, made: string): boolean {
   return isLongGun(line!) && isLongGun(other!);
 }
 
-function contradictsMaker(maker: string | null, year: number | null): Finding[] {
-  const firm = maker === null ? null : findManufacturer(maker);
+function contradictsMaker({ manufacturers }: Words, maker: string | null, year: number | null): Finding[] {
+  const firm = maker === null ? null : manufacturers.find(maker);
   if (!firm) return [];
   if (firm.role === 'importer') return ['contradictionMakerIsImporter'];
   const outside = year !== null && ((firm.from !== null && year < firm.from) || (firm.to !== null && year > firm.to));
@@ -124,19 +123,22 @@ function comparable(code: string | null, text: string | null): string | null {
  * What a description lacks (ITI §8(a)), what of it the vocabulary does not know, and what in it cannot be true together.
  * Findings are advice: lists have gaps, and a weapon may be the exception.
  */
-export function assessDescription(recorded: RecordedDescription): AssessedDescription {
-  const { countryOfManufacture: country, yearOfManufacture: year, modelText } = recorded;
-  const type = judge(recorded.typeCode, recorded.typeText, resolveWeaponType, TYPE);
+export function assessDescription(recorded: RecordedDescription, words: Words): AssessedDescription {
+  const { countryOfManufacture: country, yearOfManufacture: year, modelCode, modelText } = recorded;
+  const { weaponTypes, manufacturers, models, calibres } = words;
+  const type = judge(recorded.typeCode, recorded.typeText, weaponTypes.resolve, TYPE);
   const manufacturer = judge(
     recorded.manufacturerCode,
     recorded.manufacturerText,
-    resolveManufacturer,
+    manufacturers.resolve,
     codesOf('Manufacturer'),
   );
   const maker = certain(manufacturer);
-  const model = judge(null, modelText, (text) => resolveModel(text, manufacturer.code), codesOf('Model'));
-  const calibre = judge(recorded.calibreCode, recorded.calibreText, resolveCalibre, codesOf('Calibre'));
-  const named = surelyNamed(modelText, maker);
+  const ofMaker = (text: string) => models.resolve(text, manufacturer.code);
+  const model = judge(modelCode, modelText, ofMaker, codesOf('Model'));
+  const calibre = judge(recorded.calibreCode, recorded.calibreText, calibres.resolve, codesOf('Calibre'));
+  const surely = { type: certain(type), maker, calibre: recorded.calibreCode ?? recorded.calibreText };
+  const named = surelyNamed(words, modelCode, modelText, maker);
   const notThen = country !== null && year !== null && isCountry(country) && !couldBeMadeIn(country, year);
   return {
     findings: [
@@ -144,8 +146,8 @@ export function assessDescription(recorded: RecordedDescription): AssessedDescri
       ...(country === null ? (['missingCountry'] as const) : []),
       ...(year === null ? (['missingYear'] as const) : []),
       ...(notThen ? (['contradictionCountryNotThen'] as const) : []),
-      ...contradictsMaker(maker, year),
-      ...(named ? contradictsModel(certain(type), maker, recorded.calibreCode ?? recorded.calibreText, named) : []),
+      ...contradictsMaker(words, maker, year),
+      ...(named ? contradictsModel(words, surely, named) : []),
     ],
     credits: {
       type: type.credit,

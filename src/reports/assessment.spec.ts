@@ -4,6 +4,7 @@ import { propertyRuns } from '../../test/support/seeded.js';
 import { latestYear } from './applied-year.js';
 import { assessMarkings, type MarkingFacts } from './assess-markings.js';
 import { assessmentOf } from './assessment.js';
+import { builtinVocabulary } from '../vocabulary/index.js';
 import { assessDescription } from './assess-description.js';
 import { pointsOf, PARTS, scoreOf, type Credits } from './completeness.js';
 import { FINDINGS } from './finding.js';
@@ -75,6 +76,7 @@ describe('a record', () => {
     typeText: fc.constantFrom('pistol', 'MG', 'thing'),
     manufacturerCode: fc.option(fc.constantFrom('glock', 'century')),
     manufacturerText: texts,
+    modelCode: fc.constant(null),
     modelText: texts,
     calibreCode: fc.option(fc.constantFrom('9-luger')),
     calibreText: texts,
@@ -93,7 +95,10 @@ describe('a record', () => {
   it('lacks points only where something was found, and names each finding once', () => {
     fc.assert(
       fc.property(description, facts, (described, marked) => {
-        const { score, findings } = assessmentOf(assessDescription(described), assessMarkings(marked));
+        const { score, findings } = assessmentOf(
+          assessDescription(described, builtinVocabulary),
+          assessMarkings(marked),
+        );
         expect(Number.isInteger(score)).toBe(true);
         expect(score).toBeGreaterThanOrEqual(0);
         if (findings.length === 0) expect(score).toBe(100);

@@ -42,7 +42,8 @@ const TOTALS = {
 const REPORT = {
   ...REPORT_HEAD,
   rulesVersion: described(INTEGER, 'Of the rules it was judged by'),
-  vocabulary: VERSIONS,
+  vocabulary: nullable(VERSIONS),
+  edition: described(nullable(INTEGER), 'Of the vocabulary it was judged by; null until it is made'),
 };
 
 export const reportRow = named('DataQualityReportRow', shape<Omit<ReportView, 'total'>>(REPORT));

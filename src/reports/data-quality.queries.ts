@@ -6,7 +6,7 @@ import type { AgencyTotals, RecordFindings, ReportView, Totals } from './data-qu
 import { FINDINGS, SERIAL_MISSING_OR_DUPLICATE, type Finding } from './finding.js';
 
 const REPORT = `
-  SELECT ${HEAD_COLUMNS}, rules_version AS "rulesVersion", vocabulary,
+  SELECT ${HEAD_COLUMNS}, rules_version AS "rulesVersion", vocabulary, edition,
          forgotten_at IS NOT NULL AS forgotten
     FROM data_quality_reports`;
 const ONE_REPORT = `${REPORT} WHERE id = $1`;

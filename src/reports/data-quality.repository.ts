@@ -1,7 +1,13 @@
 import type { EntityManager } from 'typeorm';
 import { cursorBatches } from '../platform/database/cursor.js';
+import { vocabularyVersions, type Vocabulary } from '../vocabulary/index.js';
 import { latestYear } from './applied-year.js';
-import { assessDescription, type AssessedDescription, type RecordedDescription } from './assess-description.js';
+import {
+  assessDescription,
+  type AssessedDescription,
+  type RecordedDescription,
+  type Words,
+} from './assess-description.js';
 import { assessMarkings, factsOf } from './assess-markings.js';
 import { assessmentOf, type Assessment } from './assessment.js';
 import { inSlices } from './in-slices.js';
@@ -35,15 +41,22 @@ type Kind = Pick<AssessedDescription, 'findings' | 'credits'>;
 
 /**
  * Makes a report within one transaction: the register is read in one statement, what the vocabulary and the rules say is
- * asked once for each distinct text, and the rest is done by the database over all records at once.
+ * asked once for each distinct text, and the rest is done by the database over all records at once. `readVocabulary` is
+ * asked when the snapshot is taken: it has every code that stands in it.
  */
-export async function makeReport(manager: EntityManager, subject: ReportSubject, progress: Progress): Promise<Made> {
+export async function makeReport(
+  manager: EntityManager,
+  subject: ReportSubject,
+  readVocabulary: () => Promise<Vocabulary>,
+  progress: Progress,
+): Promise<Made> {
   await progress('reading', 0);
   for (const statement of WORKING_TABLES) await manager.query(statement);
   const units = await unitsBelow(manager, subject.unit);
   const [snapshot] = await manager.query<Made[]>(TAKE_SNAPSHOT, snapshotValues(units, subject.all));
+  const vocabulary = await readVocabulary();
   await manager.query(ANALYZE_SNAPSHOT);
-  const kinds = await judgeTexts(manager, progress);
+  const kinds = await judgeTexts(manager, vocabulary, progress);
   await progress('comparing', 0);
   await manager.query(FIND_DUPLICATES);
   await manager.query(GATHER_CASES);
@@ -51,6 +64,8 @@ export async function makeReport(manager: EntityManager, subject: ReportSubject,
   const assessments = await judgeCases(manager, kinds);
   await progress('writing', 0, snapshot!.weapons);
   await writeReport(manager, subject, assessments, snapshot!);
+  const { edition } = vocabulary.additions;
+  await manager.query(FINISH, [subject.id, snapshot!.asOf, edition, JSON.stringify(vocabularyVersions)]);
   await progress('writing', snapshot!.weapons, snapshot!.weapons);
   return snapshot!;
 }
@@ -64,7 +79,7 @@ const KEEP_DATES = `
 const KEEP_CASES = `
   INSERT INTO quality_case_profiles SELECT * FROM json_populate_recordset(NULL::quality_case_profiles, $1)`;
 
-async function judgeTexts(manager: EntityManager, progress: Progress): Promise<readonly Kind[]> {
+async function judgeTexts(manager: EntityManager, words: Words, progress: Progress): Promise<readonly Kind[]> {
   const kinds = new Numbered<Kind>();
   let done = 0;
   const judge = async <Row>(name: string, rows: string, judged: (row: Row) => object, keep: string) => {
@@ -74,7 +89,7 @@ async function judgeTexts(manager: EntityManager, progress: Progress): Promise<r
     }
   };
   const described = ({ described, ...recorded }: RecordedDescription & { described: string }) => {
-    const { maker, model, findings, credits } = assessDescription(recorded);
+    const { maker, model, findings, credits } = assessDescription(recorded, words);
     return { described, kind: kinds.numberOf({ findings, credits }), maker, model };
   };
   await judge('descriptions', DISTINCT_DESCRIPTIONS, described, KEEP_DESCRIPTIONS);
@@ -122,18 +137,17 @@ const WRITE_RECORDS = `
   SELECT $1, $2, c.agency_id, p.profile, c.weapon_id, c.registry_number, c.duplicate_set
     FROM ${OF_CASES} WHERE p.profile = ANY ($3::integer[])
    ORDER BY 3, 4, 5`;
-const FINISH = 'UPDATE data_quality_reports SET as_of = $2 WHERE id = $1';
+const FINISH = 'UPDATE data_quality_reports SET as_of = $2, edition = $3, vocabulary = $4 WHERE id = $1';
 
 async function writeReport(
   manager: EntityManager,
   { id, unit }: ReportSubject,
   assessments: readonly Assessment[],
-  { asOf, weapons }: Made,
+  { weapons }: Made,
 ): Promise<void> {
   await manager.query(WRITE_PROFILES, [id, unit, JSON.stringify(assessments)]);
   const [counted] = await manager.query<{ weapons: number }[]>(WRITE_COUNTS, [id, unit]);
   if (counted!.weapons !== weapons) throw new Error(`Judged ${counted!.weapons} records of ${weapons}`);
   const flagged = assessments.flatMap(({ findings }, profile) => (findings.length > 0 ? [profile] : []));
   await manager.query(WRITE_RECORDS, [id, unit, flagged]);
-  await manager.query(FINISH, [id, asOf]);
 }

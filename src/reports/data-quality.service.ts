@@ -5,7 +5,7 @@ import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { prepared } from '../platform/database/prepared.js';
 import type { PageQuery } from '../platform/http/keyset.js';
 import type { Listing } from '../platform/http/listing.js';
-import { vocabularyVersions } from '../vocabulary/index.js';
+import { Vocabularies } from '../vocabulary/index.js';
 import { RULES_VERSION, type AgencyTotals, type RecordFindings, type ReportView } from './data-quality.js';
 import {
   getReport,
@@ -23,34 +23,40 @@ import { ReportJobs, type ReportKind } from './report-jobs.service.js';
 import { FindingsForgottenError, requireMade } from './reports.errors.js';
 
 const REQUEST = prepared<never>(`
-  INSERT INTO data_quality_reports (id, unit_id, job_id, requested_by, rules_version, vocabulary)
-  VALUES ($1, $2, $3, $4, $5, $6)`);
-
-const REPORT: ReportKind<ReportRow, ReportView> = {
-  kind: 'dataQualityReport',
-  find: getReport,
-  view: viewOf,
-  make: async (manager, subject, progress) => (await makeReport(manager, subject, progress)).weapons,
-};
+  INSERT INTO data_quality_reports (id, unit_id, job_id, requested_by, rules_version)
+  VALUES ($1, $2, $3, $4, $5)`);
 
 /** Reports on the quality of the data of a unit and all below it, made as jobs and kept. */
 @Injectable()
 export class DataQualityService implements OnModuleInit {
-  constructor(private readonly reports: ReportJobs) {}
+  private readonly report: ReportKind<ReportRow, ReportView>;
+
+  constructor(
+    private readonly reports: ReportJobs,
+    vocabularies: Vocabularies,
+  ) {
+    this.report = {
+      kind: 'dataQualityReport',
+      find: getReport,
+      view: viewOf,
+      make: async (manager, subject, progress) =>
+        (await makeReport(manager, subject, () => vocabularies.currentIn(manager), progress)).weapons,
+    };
+  }
 
   onModuleInit(): void {
-    this.reports.handle(REPORT);
+    this.reports.handle(this.report);
   }
 
   request(acting: Acting, request?: IdempotentRequest): Promise<ReportView> {
-    return this.reports.request(acting, REPORT, request, (tx, id, job) => {
+    return this.reports.request(acting, this.report, request, (tx, id, job) => {
       const { unit, officer } = tx.acting;
-      tx.send(REQUEST, [id, unit, job, officer, RULES_VERSION, JSON.stringify(vocabularyVersions)]);
+      tx.send(REQUEST, [id, unit, job, officer, RULES_VERSION]);
     });
   }
 
   get(acting: Acting, id: string): Promise<ReportView> {
-    return this.reports.get(acting, REPORT, id);
+    return this.reports.get(acting, this.report, id);
   }
 
   /** Reports about the units the reader covers, newest first. */

@@ -3,7 +3,7 @@ import type { Finding } from './finding.js';
 import type { ReportHead } from './report.js';
 
 /** Raised whenever the same register would be judged differently: reports of two versions are not compared. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 /** How good a number of records is. */
 export interface Totals {
@@ -26,7 +26,8 @@ export interface AgencyTotals extends Totals {
 
 export interface ReportView extends ReportHead {
   rulesVersion: number;
-  vocabulary: Record<string, number>;
+  vocabulary: Record<string, number> | null;
+  edition: number | null;
   total: Totals | null;
 }
 

@@ -8,7 +8,7 @@ export const WORKING_TABLES = [
      unmarked_reason text) ON COMMIT DROP`,
   `CREATE TEMPORARY TABLE quality_descriptions (
      described uuid NOT NULL, type_code text, type_text text NOT NULL, manufacturer_code text, manufacturer_text text,
-     model_text text, calibre_code text, calibre_text text, country_of_manufacture text,
+     model_code text, model_text text, calibre_code text, calibre_text text, country_of_manufacture text,
      year_of_manufacture integer) ON COMMIT DROP`,
   `CREATE TEMPORARY TABLE quality_marked (weapon_id uuid NOT NULL, placed boolean NOT NULL) ON COMMIT DROP`,
   `CREATE TEMPORARY TABLE quality_serials (
@@ -40,10 +40,10 @@ const OTHER_PARTS = ['barrel', 'slide', 'cylinder', 'bolt', 'stock'];
 export const TAKE_SNAPSHOT = `
   WITH scope AS MATERIALIZED (
     SELECT w.id, w.registry_number, u.agency_id, w.unmarked_reason, w.type_code, w.type_text, w.manufacturer_code,
-           w.manufacturer_text, w.model_text, w.calibre_code, w.calibre_text, w.country_of_manufacture,
+           w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text, w.country_of_manufacture,
            w.year_of_manufacture,
-           md5(ROW(w.type_code, w.type_text, w.manufacturer_code, w.manufacturer_text, w.model_text, w.calibre_code,
-                   w.calibre_text, w.country_of_manufacture, w.year_of_manufacture)::text)::uuid AS described
+           md5(ROW(w.type_code, w.type_text, w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text,
+                   w.calibre_code, w.calibre_text, w.country_of_manufacture, w.year_of_manufacture)::text)::uuid AS described
       FROM weapons w JOIN units u ON u.id = coalesce(w.holder_unit_id, w.registered_by_unit_id)
      WHERE ${IS_IN_SCOPE}),
   read AS MATERIALIZED (
@@ -52,8 +52,8 @@ export const TAKE_SNAPSHOT = `
       FROM markings m JOIN scope s ON s.id = m.weapon_id),
   described AS (
     INSERT INTO quality_descriptions
-    SELECT DISTINCT described, type_code, type_text, manufacturer_code, manufacturer_text, model_text, calibre_code,
-           calibre_text, country_of_manufacture, year_of_manufacture
+    SELECT DISTINCT described, type_code, type_text, manufacturer_code, manufacturer_text, model_code, model_text,
+           calibre_code, calibre_text, country_of_manufacture, year_of_manufacture
       FROM scope),
   marked AS (
     INSERT INTO quality_marked SELECT weapon_id, bool_and(place IS NOT NULL) FROM read GROUP BY weapon_id),
@@ -84,7 +84,7 @@ export const DISTINCT_SERIALS = 'SELECT DISTINCT special FROM quality_serials WH
 export const DISTINCT_DATES = 'SELECT DISTINCT applied_at FROM quality_dates';
 export const DISTINCT_DESCRIPTIONS = `
   SELECT described, type_code AS "typeCode", type_text AS "typeText", manufacturer_code AS "manufacturerCode",
-         manufacturer_text AS "manufacturerText", model_text AS "modelText", calibre_code AS "calibreCode",
+         manufacturer_text AS "manufacturerText", model_code AS "modelCode", model_text AS "modelText", calibre_code AS "calibreCode",
          calibre_text AS "calibreText", country_of_manufacture AS "countryOfManufacture",
          year_of_manufacture AS "yearOfManufacture"
     FROM quality_descriptions`;

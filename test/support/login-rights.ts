@@ -35,7 +35,7 @@ export const RUNTIME: Record<string, string[]> = {
     'SELECT',
     'UPDATE (holder_as_of, holder_basis, holder_kind, holder_unit_id, position, status, unmarked_reason, viewers)',
   ],
-  data_quality_reports: ['INSERT', 'SELECT', 'UPDATE (as_of)'],
+  data_quality_reports: ['INSERT', 'SELECT', 'UPDATE (as_of, edition, vocabulary)'],
   data_quality_profiles: ['INSERT', 'SELECT'],
   data_quality_counts: ['INSERT', 'SELECT'],
   data_quality_records: ['INSERT', 'SELECT'],
