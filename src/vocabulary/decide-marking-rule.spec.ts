@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { extendedBy, markingRule, refusalOf } from '../../test/support/extending.js';
+import { extendedBy, format, markingRule, refusalOf } from '../../test/support/extending.js';
 import { builtinVocabulary, vocabularyWith, type Vocabulary } from './vocabulary.js';
 import { additionsBy } from './additions.js';
 
@@ -23,12 +23,12 @@ const marking = (kind: string, text: string, appliedAt: string) => ({
   depthMicrometres: 90,
   appliedAt,
 });
-const adviceOf = ({ adviseOnMarkings, markingRules }: Vocabulary, appliedAt: string) => {
+const adviceOf = ({ adviseOnMarkings, markingRules }: Vocabulary, appliedAt: string, text = 'KEN') => {
   const weapon = {
     manufacturer: 'glock',
     countryOfManufacture: 'AUT',
     yearOfManufacture: 2011,
-    markings: [marking('serial', 'KAX 104729', '2011'), marking('import', 'KEN', appliedAt)],
+    markings: [marking('serial', 'KAX 104729', '2011'), marking('import', text, appliedAt)],
     imported: true,
     releasedToCivil: false,
     retainedByState: false,
@@ -36,8 +36,8 @@ const adviceOf = ({ adviseOnMarkings, markingRules }: Vocabulary, appliedAt: str
   const bonds = Object.fromEntries(markingRules.instruments.map((instrument) => [instrument, '0001-01-01']));
   return adviseOnMarkings(weapon, bonds).map(({ rule, requirement, verdict }) => `${rule} ${requirement} ${verdict}`);
 };
-const ofActs = (vocabulary: Vocabulary, appliedAt: string) =>
-  adviceOf(vocabulary, appliedAt).filter((line) => line.startsWith('x-'));
+const ofActs = (vocabulary: Vocabulary, ...mark: [appliedAt: string, text?: string]) =>
+  adviceOf(vocabulary, ...mark).filter((line) => line.startsWith('x-'));
 
 describe('a marking rule of a registry', () => {
   it('advises beside those of the program, with its instrument named', () => {
@@ -68,6 +68,14 @@ describe('a marking rule of a registry', () => {
     expect(ofActs(first!, '2020-01-01')).toEqual(ofActs(before, '2020-01-01'));
     expect(ofActs(second!, '2020-01-01')).toEqual([]);
     expect([first!.models, first!.manufacturers]).toEqual([after.models, after.manufacturers]);
+  });
+
+  it('judges an import mark by the formats that were in use when it was made', () => {
+    const parts = [{ is: 'text', text: 'IMP' }, { is: 'country' }];
+    const marks = { name: 'Country', example: 'IMP KEN', to: '2015-12-31', parts };
+    const vocabulary = extendedBy(act({ requires: [{ is: 'importCountry' }] }), format('x-imp', marks));
+    expect(ofActs(vocabulary, '2015-12-31', 'IMP KEN')).toEqual(['x-act-4 importCountry satisfied']);
+    expect(ofActs(vocabulary, '2016-01-01', 'IMP KEN')).toEqual(['x-act-4 importCountry cannotTell']);
   });
 
   it('may follow one of the program, which is ended and says what it said', () => {
