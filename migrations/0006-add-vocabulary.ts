@@ -13,7 +13,7 @@ export class AddVocabulary1700000000006 implements MigrationInterface {
         addition jsonb NOT NULL,
         recorded_at timestamptz NOT NULL,
         CONSTRAINT ck_vocabulary_extensions_list CHECK (list IN ('weapon-types', 'calibres', 'manufacturers', 'models',
-          'national-classes')));
+          'national-classes', 'marking-rules', 'import-mark-formats')));
 
       -- What was decided by an older vocabulary is decided again: the code is that of a lost race.
       CREATE FUNCTION require_edition(decided_by bigint) RETURNS void LANGUAGE plpgsql AS $$

@@ -155,6 +155,8 @@ describe('the document of the API', () => {
     ...anOpenList('manufacturers'),
     ...anOpenList('models'),
     'POST /v1/vocabulary/national-classes': { as: authority },
+    'POST /v1/vocabulary/marking-rules': { as: authority },
+    'POST /v1/vocabulary/import-mark-formats': { as: authority },
   };
 
   const exampleOf = (name: string) =>

@@ -1,7 +1,17 @@
+import type { FormatPart } from './import-mark-parts.js';
 import type { NationalRule } from './national-classes.js';
+import type { MarkingRule } from './tables/marking-rules.js';
 
 /** Lists that the national authority extends by itself, named as in the API. */
-export const EXTENDABLE_LISTS = ['weapon-types', 'calibres', 'manufacturers', 'models', 'national-classes'] as const;
+export const EXTENDABLE_LISTS = [
+  'weapon-types',
+  'calibres',
+  'manufacturers',
+  'models',
+  'national-classes',
+  'marking-rules',
+  'import-mark-formats',
+] as const;
 export type ExtendableList = (typeof EXTENDABLE_LISTS)[number];
 
 /** What an extension says of a code: all that a new one is, or what an existing one gains. Plain data, as recorded. */
@@ -26,6 +36,17 @@ export interface Said {
   };
   /** The code is the State's; every rule of its law, in the order in which they are asked. */
   'national-classes': { rules: readonly NationalRule[] };
+  /** All of a new rule, or the last day of one there is. */
+  'marking-rules': Partial<Omit<MarkingRule, 'code'>>;
+  /** All of a new format, or the last day of one there is. */
+  'import-mark-formats': {
+    country?: string | null;
+    name?: string;
+    example?: string;
+    from?: string | null;
+    to?: string | null;
+    parts?: readonly FormatPart[];
+  };
 }
 
 export interface ExtensionOf<List extends ExtendableList> {
@@ -55,6 +76,12 @@ export function withExtensions(before: Additions, further: readonly Extension[])
   if (unknown.length === 0) return before;
   return { edition: unknown.at(-1)!.edition, extensions: [...before.extensions, ...unknown] };
 }
+
+/** What had been added by an edition. */
+export const additionsBy = ({ extensions }: Additions, edition: number): Additions => ({
+  edition,
+  extensions: extensions.slice(0, edition),
+});
 
 /** What was said of one list. */
 export const extensionsOf = <List extends ExtendableList>(

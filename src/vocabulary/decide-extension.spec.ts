@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { calibre, extendedBy, law, maker, model, refusalOf, rule, type } from '../../test/support/extending.js';
 import { propertyRuns } from '../../test/support/seeded.js';
 import { NO_ADDITIONS, withExtensions, type Extension } from './additions.js';
-import { OWN_CODE, type StatedExtension } from './decide-extension.js';
+import type { StatedExtension } from './decide-extension.js';
 import { EXTENDABLE_LISTS } from './additions.js';
+import { OWN_CODE } from './own-codes.js';
 import { builtinVocabulary, vocabularyWith } from './vocabulary.js';
 import { wordsOf } from './word-lists.js';
 

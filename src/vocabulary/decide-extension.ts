@@ -2,9 +2,12 @@ import { fact, type Fact } from '../ledger/index.js';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import type { ExtendableList, ExtensionOf } from './additions.js';
 import { isCountry } from './countries.js';
+import { decideImportMarkFormat } from './decide-import-mark-format.js';
 import { decideLaw } from './decide-law.js';
+import { decideMarkingRule } from './decide-marking-rule.js';
 import { isSaid, takenTexts, textFaults, type NamedList, type SaidText } from './extension-texts.js';
-import { AliasTakenError, CodeDefinedError, NothingToAddError } from './vocabulary.errors.js';
+import { definitionFaults } from './own-codes.js';
+import { AliasTakenError, NothingToAddError } from './vocabulary.errors.js';
 import { VOCABULARY_STREAM, vocabularyExtended } from './vocabulary-kinds.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -12,24 +15,6 @@ import type { Vocabulary } from './vocabulary.js';
 export type StatedExtension = { [List in ExtendableList]: ExtensionOf<List> }[ExtendableList] & { basis?: string };
 
 type NamedExtension = { [List in NamedList]: ExtensionOf<List> }[NamedList];
-
-/** Codes of a registry begin so, and no code of the program does: a later version of it cannot mean something else. */
-export const OWN_CODE = /^x-[a-z0-9]+(-[a-z0-9]+)*$/;
-
-/** What a new code states, besides aliases. */
-const REQUIRED: Record<NamedList, readonly string[]> = {
-  'weapon-types': ['name', 'parent'],
-  calibres: ['name', 'diameter'],
-  manufacturers: ['name', 'country'],
-  models: ['name', 'type', 'makers'],
-};
-/** What an existing code may gain. */
-const GAINS: Record<NamedList, readonly string[]> = {
-  'weapon-types': ['aliases'],
-  calibres: ['aliases'],
-  manufacturers: ['aliases'],
-  models: ['aliases', 'makers'],
-};
 
 const rowsOf = ({ weaponTypes, calibres, manufacturers, models }: Vocabulary) => ({
   'weapon-types': weaponTypes,
@@ -76,33 +61,10 @@ function referenceFaults({ weaponTypes, calibres, manufacturers }: Vocabulary, s
   }
 }
 
-/** A new code states what its list asks; an existing one is not told anew what it is. */
-function definitionFaults({ list, code, addition }: NamedExtension, exists: boolean): Fault[] {
-  const stated = Object.entries(addition).filter(([, value]) => value !== undefined);
-  if (exists) {
-    const redefined = stated.filter(([name]) => !GAINS[list].includes(name)).map(([name]) => name);
-    const detail = `${code} is defined; only ${GAINS[list].join(' and ')} may be added`;
-    if (redefined.length > 0)
-      throw new CodeDefinedError(redefined.map((name) => ({ pointer: `/${name}`, code: 'DEFINED', detail })));
-    return [];
-  }
-  const names = stated.map(([name]) => name);
-  const missing = REQUIRED[list].filter((name) => !names.includes(name));
-  const form: Fault[] = OWN_CODE.test(code)
-    ? []
-    : [{ pointer: '/code', code: 'NOT_A_CODE', detail: 'a code of this registry is written as x-letters-and-digits' }];
-  return [
-    ...form,
-    ...missing.map((name) => ({
-      pointer: `/${name}`,
-      code: 'REQUIRED',
-      detail: `the list has no code ${code}, and a new one states ${REQUIRED[list].join(', ')}`,
-    })),
-    ...(list === 'models' && addition.makers?.length === 0
-      ? [{ pointer: '/makers', code: 'TOO_FEW', detail: 'somebody made it' }]
-      : []),
-  ];
-}
+const makerFaults = ({ list, addition }: NamedExtension, exists: boolean): Fault[] =>
+  list === 'models' && !exists && addition.makers?.length === 0
+    ? [{ pointer: '/makers', code: 'TOO_FEW', detail: 'somebody made it' }]
+    : [];
 
 const textsOf = ({ code, addition }: NamedExtension, exists: boolean): SaidText[] => [
   ...(exists ? [] : [{ pointer: '/code', text: code }]),
@@ -124,6 +86,7 @@ function decideNames(vocabulary: Vocabulary, said: NamedExtension): void {
   const texts = textsOf(said, exists);
   const faults = [
     ...definitionFaults(said, exists),
+    ...makerFaults(said, exists),
     ...textFaults(said.list, texts),
     ...referenceFaults(vocabulary, said),
   ];
@@ -145,15 +108,28 @@ function decideNames(vocabulary: Vocabulary, said: NamedExtension): void {
   if (nothing) throw new NothingToAddError();
 }
 
+function decideSaid(vocabulary: Vocabulary, stated: StatedExtension): void {
+  switch (stated.list) {
+    case 'national-classes':
+      return decideLaw(vocabulary, stated);
+    case 'marking-rules':
+      return decideMarkingRule(vocabulary, stated);
+    case 'import-mark-formats':
+      return decideImportMarkFormat(vocabulary, stated);
+    default:
+      return decideNames(vocabulary, stated);
+  }
+}
+
 /**
- * Extends a list of the vocabulary: a new code, more names of an existing one, or the next version of a State's law.
- * What a code, a text or a rule meant before it means afterwards (domain C-26). Throws InvalidInputError with every
- * fault, CodeDefinedError, AliasTakenError, RuleChangedError or NothingToAddError.
+ * Extends a list of the vocabulary: a new code, more names of an existing one, the last day of a marking rule or of a
+ * format of import marks, or the next version of a State's law. What a code, a text or a rule meant before it means
+ * afterwards (domain C-26). Throws InvalidInputError with every fault, CodeDefinedError, AliasTakenError,
+ * RuleChangedError or NothingToAddError.
  */
 export function decideExtension(vocabulary: Vocabulary, stated: StatedExtension, authorityUnit: string): Fact {
   const { basis, list, code } = stated;
-  if (stated.list === 'national-classes') decideLaw(vocabulary, stated);
-  else decideNames(vocabulary, stated);
+  decideSaid(vocabulary, stated);
   return fact({
     kind: vocabularyExtended,
     streamId: VOCABULARY_STREAM,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError, type Fault } from '../platform/problem.js';
 import type { ExtensionOf } from './additions.js';
-import { isDay } from './day.js';
+import { dayFaults } from './dated.js';
 import type { NationalRule } from './national-classes.js';
 import { NothingToAddError, RuleChangedError } from './vocabulary.errors.js';
 import type { Vocabulary } from './vocabulary.js';
@@ -12,14 +12,10 @@ const RULE_CODE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const plain = (rule: NationalRule): NationalRule => JSON.parse(JSON.stringify(rule)) as NationalRule;
 
 function ruleFaults({ weaponTypes, calibres }: Vocabulary, rule: NationalRule, at: string): Fault[] {
-  const faults: Fault[] = [];
+  const faults = dayFaults(rule, at);
   const wrong = (member: string, code: string, detail: string) =>
     faults.push({ pointer: `${at}/${member}`, code, detail });
-  const days = [rule.from, rule.to].filter((day) => day !== null);
   if (!RULE_CODE.test(rule.code)) wrong('code', 'NOT_A_CODE', 'write lower-case letters, digits and hyphens');
-  if (!isDay(rule.from)) wrong('from', 'NOT_A_DATE', 'write a day as YYYY-MM-DD');
-  if (rule.to !== null && !isDay(rule.to)) wrong('to', 'NOT_A_DATE', 'write a day as YYYY-MM-DD');
-  else if (days.length === 2 && rule.to! < rule.from) wrong('to', 'CONTRADICTION', 'the rule ends before it begins');
   const { from = 0, to = Infinity } = rule.bore ?? {};
   if (to < from) wrong('bore', 'CONTRADICTION', 'no bore is that wide and that narrow');
   rule.types?.forEach((type, index) => {

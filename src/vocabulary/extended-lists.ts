@@ -1,10 +1,14 @@
-import { extendedRows, extensionsOf, type Additions } from './additions.js';
+import { extendedRows, extensionsOf, type Additions, type Said } from './additions.js';
+import { IMPORT_MARK_PARTS, importMarkFormatTable } from './tables/import-mark-formats.js';
+import type { FormatPart } from './import-mark-parts.js';
+import type { ImportMarkFormat } from './import-marks.js';
 import type { NationalLaw } from './national-classes.js';
 import type { Calibre } from './tables/calibre-row.js';
 import { calibreTable } from './tables/calibres.js';
 import type { Manufacturer } from './tables/manufacturer-row.js';
 import { manufacturerTable } from './tables/manufacturers.js';
 import type { Model } from './tables/model-row.js';
+import { markingRuleTable, type MarkingRule } from './tables/marking-rules.js';
 import { modelTable } from './tables/models.js';
 import { weaponTypeTable, type WeaponType } from './tables/weapon-types.js';
 import type { AddedName } from './weapon-type-names.js';
@@ -78,3 +82,46 @@ export function nationalLawVersions(additions: Additions): ReadonlyMap<string, r
   }
   return laws;
 }
+
+/** Rules and formats that there are gain their last day and nothing else. */
+const ended = <Row extends { to: string | null }>(row: Row, { to }: { to?: string | null }): Row => ({
+  ...row,
+  to: to ?? row.to,
+});
+
+export const markingRuleRows = (additions: Additions): readonly MarkingRule[] =>
+  extendedRows(markingRuleTable.rows, extensionsOf(additions, 'marking-rules'), {
+    born: (code, { instrument, paragraph, on, from, to = null, requires }) => ({
+      code,
+      instrument: instrument!,
+      paragraph: paragraph!,
+      on: on!,
+      from: from!,
+      to,
+      requires: requires!,
+    }),
+    grown: ended,
+  });
+
+const toldBy = (parts: readonly FormatPart[]) =>
+  IMPORT_MARK_PARTS.filter((tells) => parts.some(({ is }) => is === tells));
+
+export const importMarkFormatRows = (additions: Additions): readonly ImportMarkFormat[] =>
+  extendedRows<ImportMarkFormat, Said['import-mark-formats']>(
+    importMarkFormatTable.rows.map((row) => ({ ...row, from: null, to: null, parts: null })),
+    extensionsOf(additions, 'import-mark-formats'),
+    {
+      born: (code, { country = null, name, example, from = null, to = null, parts }) => ({
+        code,
+        country,
+        name: name!,
+        example: example!,
+        tells: toldBy(parts!),
+        pattern: null,
+        from,
+        to,
+        parts: parts!,
+      }),
+      grown: ended,
+    },
+  );

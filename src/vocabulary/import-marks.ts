@@ -1,23 +1,13 @@
-import countries from 'i18n-iso-countries';
-import { isCountry } from './countries.js';
+import { certainCode } from './agreement.js';
+import { mayBeWithin, type Dated } from './dated.js';
+import { alpha3, LONGEST_IMPORT_MARK, yearOf, type ImportMark } from './import-mark.js';
+import { readParts, type FormatPart } from './import-mark-parts.js';
 import type { Manufacturers } from './manufacturers.js';
 import { nameKey } from './name-keys.js';
-import { importMarkFormatTable } from './tables/import-mark-formats.js';
+import { importMarkFormatTable, type BuiltinFormat } from './tables/import-mark-formats.js';
 
-/** What an import mark says; null is not said. */
-export interface ImportMark {
-  /** Code of the importer. */
-  importer: string | null;
-  /** City and State, or what stands in their place. */
-  place: string | null;
-  /** ISO 3166-1 alpha-3 of the country it was imported into. */
-  country: string | null;
-  /** Year of import. */
-  year: number | null;
-}
-
-/** Longer is no import mark; keeps a hostile text from being walked. */
-const LONGEST_TEXT = 120;
+/** A format of the program, or of a registry, which has parts in place of a pattern; with the days it is in use. */
+export type ImportMarkFormat = BuiltinFormat & Dated & { parts: readonly FormatPart[] | null };
 
 /** Postal codes of the States of the United States, the District of Columbia and Puerto Rico. */
 const US_STATES = new Set(
@@ -29,12 +19,14 @@ const US_STATES = new Set(
 
 const wordsOf = (text: string) => text.replace(/[.,]/g, ' ').trim().split(/\s+/);
 
+type Reader = (text: string) => ImportMark | null;
+
 /** "CAI ST ALB VT", "Interarms, Alexandria, Virginia VA": importer, city and State (27 CFR 478.92). */
-function americanReader({ list, resolve }: Manufacturers) {
+function americanReader({ list, resolve }: Manufacturers): Reader {
   const marks = () =>
     list().flatMap(({ code, importMarks }) => importMarks.map((mark) => [nameKey(mark), code] as const));
   let known: ReadonlyMap<string, string> | null = null;
-  return (text: string): ImportMark | null => {
+  return (text) => {
     known ??= new Map(marks());
     const code = known.get(nameKey(text)) ?? null;
     const words = wordsOf(text);
@@ -42,9 +34,8 @@ function americanReader({ list, resolve }: Manufacturers) {
     if (!US_STATES.has(state) || words.length < 3)
       return code ? { importer: code, place: null, country: 'USA', year: null } : null;
     for (let taken = words.length - 2; taken > 0; taken--) {
-      const { code: named, assumed } = resolve(words.slice(0, taken).join(' '));
-      if (named && !assumed)
-        return { importer: named, place: words.slice(taken).join(' '), country: 'USA', year: null };
+      const importer = certainCode(resolve(words.slice(0, taken).join(' ')));
+      if (importer) return { importer, place: words.slice(taken).join(' '), country: 'USA', year: null };
     }
     return { importer: code, place: words.slice(-2).join(' '), country: 'USA', year: null };
   };
@@ -54,35 +45,51 @@ const patternOf = (code: string) => new RegExp(importMarkFormatTable.rows.find((
 const SWISS = patternOf('che-importer-number');
 const SIMPLE = patternOf('country-year');
 
-const alpha3 = (code: string): string | null => {
-  const found = code.length === 2 ? (countries.alpha2ToAlpha3(code) ?? null) : code;
-  return found !== null && isCountry(found) ? found : null;
-};
-
-/** The oldest two-digit year that an import mark bears: "68" is 1968, "67" is 2067. */
-const CENTURY_TURNS_AT = 68;
-function yearOf(digits: string | undefined): number | null {
-  if (digits === undefined) return null;
-  const value = Number(digits);
-  return digits.length === 4 ? value : value >= CENTURY_TURNS_AT ? 1900 + value : 2000 + value;
+function readSwiss(text: string): ImportMark | null {
+  const swiss = SWISS.exec(text.trim().toUpperCase());
+  return swiss && { importer: null, place: swiss[1]!, country: 'CHE', year: yearOf(swiss[2]!) };
 }
 
-/** Reads an import mark in one of the formats known; what it does not say stays null. Null where it is in none. */
-export type ReadImportMark = (text: string) => ImportMark | null;
+function readSimple(text: string): ImportMark | null {
+  const [, code, digits] = SIMPLE.exec(text.trim().toUpperCase()) ?? [];
+  const country = code === undefined ? null : alpha3(code);
+  if (country === null) return null;
+  return { importer: null, place: null, country, year: digits === undefined ? null : yearOf(digits) };
+}
 
-export function importMarksBy(manufacturers: Manufacturers): ReadImportMark {
-  const readAmerican = americanReader(manufacturers);
-  return (text) => {
-    if (text.length > LONGEST_TEXT) return null;
-    const plain = text.trim().toUpperCase();
-    const swiss = SWISS.exec(plain);
-    if (swiss) return { importer: null, place: swiss[1]!, country: 'CHE', year: yearOf(swiss[2]) };
-    const simple = SIMPLE.exec(plain);
-    const country = simple ? alpha3(simple[1]!) : null;
-    if (country) return { importer: null, place: null, country, year: yearOf(simple![2]) };
-    const american = readAmerican(text);
-    if (american) return american;
-    const { code, assumed } = manufacturers.resolve(text);
-    return code && !assumed ? { importer: code, place: null, country: null, year: null } : null;
+const importerReader =
+  ({ resolve }: Manufacturers): Reader =>
+  (text) => {
+    const importer = certainCode(resolve(text));
+    return importer === null ? null : { importer, place: null, country: null, year: null };
+  };
+
+/** How the formats of the program are read, by their codes. */
+const builtinReaders = (manufacturers: Manufacturers): Readonly<Record<string, Reader>> => ({
+  'che-importer-number': readSwiss,
+  'country-year': readSimple,
+  'usa-importer-city-state': americanReader(manufacturers),
+  'importer-name': importerReader(manufacturers),
+});
+
+/**
+ * Reads an import mark by the first of the formats that reads it; what it does not say stays null. Null where it is in
+ * none. `appliedAt` is when it was made, as EDTF: a format that was not in use then does not read it.
+ */
+export type ReadImportMark = (text: string, appliedAt?: string | null) => ImportMark | null;
+
+/** Formats of the program come before those of a registry, and these in their order: a later one takes no mark away. */
+export function importMarksBy(manufacturers: Manufacturers, formats: readonly ImportMarkFormat[]): ReadImportMark {
+  const builtin = builtinReaders(manufacturers);
+  const readerOf = ({ code, country, parts }: ImportMarkFormat): Reader =>
+    parts === null ? builtin[code]! : (text) => readParts(text, { parts, country, manufacturers });
+  const readers = formats.map((format) => ({ format, read: readerOf(format) }));
+  return (text, appliedAt = null) => {
+    if (text.length > LONGEST_IMPORT_MARK) return null;
+    for (const { format, read } of readers) {
+      const mark = mayBeWithin(format, appliedAt) ? read(text) : null;
+      if (mark) return mark;
+    }
+    return null;
   };
 }

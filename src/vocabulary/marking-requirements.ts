@@ -1,6 +1,7 @@
 import countries from 'i18n-iso-countries';
 import { countryName, withdrawnCountry } from './countries.js';
-import type { ImportMark, ReadImportMark } from './import-marks.js';
+import type { ImportMark } from './import-mark.js';
+import type { ReadImportMark } from './import-marks.js';
 import type { Manufacturers } from './manufacturers.js';
 import { nameKey } from './name-keys.js';
 import type { Requirement } from './tables/marking-rules.js';
@@ -91,7 +92,7 @@ function importMark(
 ): Judgement {
   const marks = ofKind(weapon, 'import');
   if (marks.length === 0) return judged('unmet', 'no import mark is on record');
-  const read = marks.map(({ text }) => readImportMark(text));
+  const read = marks.map(({ text, appliedAt }) => readImportMark(text, appliedAt));
   if (read.some((mark) => mark && says(mark))) return judged('satisfied', `${what} is marked`);
   return judged('cannotTell', `the import mark does not plainly show ${what}`);
 }

@@ -1,11 +1,12 @@
+import { daysOf } from './dated.js';
 import { judge, type JudgedWeapon, type JudgesBy, type Verdict } from './marking-requirements.js';
-import { markingRuleTable, type Instrument, type MarkingRule, type Requirement } from './tables/marking-rules.js';
+import type { MarkingRule, Requirement } from './tables/marking-rules.js';
 
 /** What one rule says of one weapon: advice, never a refusal. */
 export interface MarkingFinding {
   /** Code of the rule. */
   rule: string;
-  instrument: Instrument;
+  instrument: string;
   paragraph: string;
   requirement: Requirement['is'];
   verdict: Verdict;
@@ -21,8 +22,8 @@ export interface RuledWeapon extends JudgedWeapon {
   retainedByState: boolean | null;
 }
 
-/** What a State is bound by, each since a day (`YYYY-MM-DD`). */
-export type Bonds = Readonly<Partial<Record<Instrument, string>>>;
+/** The instruments a State is bound by, each since a day (`YYYY-MM-DD`). */
+export type Bonds = Readonly<Partial<Record<string, string>>>;
 
 const calledFor: Record<MarkingRule['on'], (weapon: RuledWeapon) => boolean | null> = {
   manufacture: () => true,
@@ -37,14 +38,6 @@ const MARKS: Record<MarkingRule['on'], readonly string[]> = {
   civilRelease: ['civilRelease'],
   confiscation: ['confiscation'],
 };
-
-/** First and last day that an EDTF date may mean, null where it is open. */
-function daysOf(edtf: string): { first: string | null; last: string | null } {
-  const [start = '', end = start] = edtf.split('/');
-  const day = (text: string, rest: string) =>
-    text === '' || text === '..' ? null : (text + rest.slice(text.length)).slice(0, 10);
-  return { first: day(start, '0000-01-01'), last: day(end, '9999-12-31') };
-}
 
 /** When the marks that a rule governs were made; marks of the maker without a date are of the year of manufacture. */
 function markedOn(rule: MarkingRule, weapon: RuledWeapon): { first: string | null; last: string | null } {
@@ -94,9 +87,9 @@ function findings(rule: MarkingRule, since: string, weapon: RuledWeapon, by: Jud
 export type AdviseOnMarkings = (weapon: RuledWeapon, bonds: Bonds) => MarkingFinding[];
 
 export const markingAdviserBy =
-  (by: JudgesBy): AdviseOnMarkings =>
+  (by: JudgesBy, rules: readonly MarkingRule[]): AdviseOnMarkings =>
   (weapon, bonds) =>
-    markingRuleTable.rows.flatMap((rule) => {
+    rules.flatMap((rule) => {
       const since = bonds[rule.instrument];
       return since === undefined ? [] : findings(rule, since, weapon, by);
     });

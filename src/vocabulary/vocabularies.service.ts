@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../platform/database/database.js';
-import { withExtensions, type Extension } from './additions.js';
+import { NotFoundError } from '../platform/problem.js';
+import { additionsBy, withExtensions, type Extension } from './additions.js';
 import { askFurther, listFurther } from './vocabulary.queries.js';
 import { builtinVocabulary, vocabularyWith, type Vocabulary } from './vocabulary.js';
 
@@ -9,12 +10,24 @@ import { builtinVocabulary, vocabularyWith, type Vocabulary } from './vocabulary
 @Injectable()
 export class Vocabularies {
   private latest = builtinVocabulary;
+  /** The earlier one that was asked for last. */
+  private earlier = builtinVocabulary;
 
   constructor(private readonly database: Database) {}
 
   /** The vocabulary as it is now. */
   async current(): Promise<Vocabulary> {
     return this.learn(await askFurther(this.database, this.latest.additions.edition));
+  }
+
+  /** The vocabulary as it was in an edition, the last where none is named. Throws NotFoundError for one yet to come. */
+  async at(edition?: number): Promise<Vocabulary> {
+    const latest = await this.current();
+    if (edition === undefined || edition === latest.additions.edition) return latest;
+    if (edition > latest.additions.edition) throw new NotFoundError('edition');
+    if (edition !== this.earlier.additions.edition)
+      this.earlier = vocabularyWith(additionsBy(latest.additions, edition), latest);
+    return this.earlier;
   }
 
   /** The vocabulary as a transaction sees it. */

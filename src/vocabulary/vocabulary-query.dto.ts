@@ -1,11 +1,14 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
 import { Matches } from 'class-validator';
-import { CodeField, CountryField, TextField } from '../platform/http/fields.js';
+import { CodeField, CountryField, IntegerField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/keyset.js';
-import { INSTRUMENTS, OCCASIONS } from './tables/marking-rules.js';
+import { OCCASIONS } from './tables/marking-rules.js';
 import { WEAPON_CLASSES } from './tables/weapon-types.js';
 
 const CODE = 60;
 const LONGEST_TEXT = 1000;
+const MOST_EDITIONS = 1_000_000_000;
 
 /** Query of a list whose words people look for. */
 export class WordsQuery extends PageQuery {
@@ -45,8 +48,30 @@ export class ModelsQuery extends WordsQuery {
   calibre?: string;
 }
 
-export class MarkingRulesQuery extends PageQuery {
-  @CodeField(INSTRUMENTS, { optional: true })
+const EditionField = (): PropertyDecorator =>
+  applyDecorators(
+    Type(() => Number),
+    IntegerField({
+      min: 0,
+      max: MOST_EDITIONS,
+      optional: true,
+      description: 'As it was in that edition of the vocabulary; the last where absent',
+    }),
+  );
+
+/** Query of what can be asked by an earlier edition. */
+export class EditionQuery {
+  @EditionField()
+  edition?: number;
+}
+
+class EditionsQuery extends PageQuery {
+  @EditionField()
+  edition?: number;
+}
+
+export class MarkingRulesQuery extends EditionsQuery {
+  @TextField({ max: CODE, optional: true, description: 'Code of an instrument, such as ITI or EU' })
   instrument?: string;
 
   @CodeField(OCCASIONS, { optional: true, description: 'What calls for the marking' })
@@ -57,7 +82,7 @@ export class MarkingRulesQuery extends PageQuery {
   day?: string;
 }
 
-export class ImportMarkFormatsQuery extends PageQuery {
+export class ImportMarkFormatsQuery extends EditionsQuery {
   @CountryField({ optional: true })
   country?: string;
 }

@@ -17,16 +17,19 @@ import {
 import type { Resolution } from './agreement.js';
 import type { Country } from './countries.js';
 import type { Extended } from './extensions.service.js';
+import { FORMAT_PARTS, WRITTEN_IN, type FormatPart } from './import-mark-parts.js';
 import type { NationalRule } from './national-classes.js';
-import type { ImportMarkFormat } from './tables/import-mark-formats.js';
-import { INSTRUMENTS, OCCASIONS, REQUIREMENTS, type MarkingRule } from './tables/marking-rules.js';
+import { IMPORT_MARK_PARTS } from './tables/import-mark-formats.js';
+import { OCCASIONS, REQUIREMENTS } from './tables/marking-rules.js';
 import { WEAPON_CLASSES } from './tables/weapon-types.js';
 import {
   LIST_NAMES,
   type CalibreWord,
+  type ImportMarkFormatWord,
   type LawWord,
   type ListState,
   type ManufacturerWord,
+  type MarkingRuleWord,
   type ModelWord,
   type TypeCrosswalk,
   type WeaponTypeWord,
@@ -150,9 +153,9 @@ export const model = named(
 
 export const markingRule = named(
   'MarkingRule',
-  shape<MarkingRule>({
+  shape<MarkingRuleWord>({
     code: CODE,
-    instrument: codeOf(INSTRUMENTS),
+    instrument: described(TEXT, 'Its code; one that this registry named begins with `x-`'),
     paragraph: TEXT,
     on: described(codeOf(OCCASIONS), 'What calls for the marking'),
     from: described(DAY, 'First day of marking that it governs; a State may be bound only later'),
@@ -160,6 +163,7 @@ export const markingRule = named(
     requires: listOf(
       shape<{ is: string; micrometres?: number }>({ is: codeOf(REQUIREMENTS), micrometres: optional(NUMBER) }),
     ),
+    editions: EDITIONS,
   }),
 );
 
@@ -187,15 +191,31 @@ export const nationalLaw = named(
   }),
 );
 
+const formatPart = shape<FormatPart>({
+  is: described(codeOf(FORMAT_PARTS), 'What it tells; `text` and `other` tell nothing'),
+  text: optional(TEXT),
+  digits: optional(INTEGER),
+  of: optional(codeOf(WRITTEN_IN)),
+  least: optional(INTEGER),
+  most: optional(INTEGER),
+});
+
 export const importMarkFormat = named(
   'ImportMarkFormat',
-  shape<ImportMarkFormat>({
+  shape<ImportMarkFormatWord>({
     code: CODE,
     country: described(nullable(TEXT), 'The State whose law asks for it; null where any may'),
     name: TEXT,
     example: TEXT,
-    tells: listOf(codeOf(['importer', 'place', 'country', 'year'])),
-    pattern: described(nullable(TEXT), 'Regular expression on the mark in upper case; null where lists decide'),
+    tells: listOf(codeOf(IMPORT_MARK_PARTS)),
+    pattern: described(
+      nullable(TEXT),
+      'Regular expression on the mark in upper case; null where parts or lists decide',
+    ),
+    from: described(nullable(DAY), 'First day of use; null where it is open'),
+    to: described(nullable(DAY), 'Last day of use; null where it is open'),
+    parts: described(nullable(listOf(formatPart)), 'Of a format of this registry, from left to right'),
+    editions: EDITIONS,
   }),
 );
 

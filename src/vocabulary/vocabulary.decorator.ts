@@ -7,6 +7,7 @@ import { AsList, NotAcceptableError } from '../platform/http/lists.interceptor.j
 import { ApiOnce } from '../platform/http/once.decorator.js';
 import { EVERYWHERE } from '../platform/http/refusals.js';
 import { HASH, INTEGER, type Schema } from '../platform/http/schema.js';
+import { NotFoundError } from '../platform/problem.js';
 import {
   AliasTakenError,
   CodeDefinedError,
@@ -50,6 +51,9 @@ export const ReadsWord = (what: string, word: Schema): MethodDecorator =>
     Refuses(new CodeNotFoundError()),
   );
 
+/** A route that takes an edition. */
+export const OfAnEdition = (): MethodDecorator => Refuses(new NotFoundError('edition'));
+
 export const ResolvesText = (what: string): MethodDecorator =>
   applyDecorators(
     RequiresAnyone(),
@@ -73,6 +77,9 @@ const Extends = <Dto>(what: string, dto: Exemplary<Dto>, word: Schema): MethodDe
 
 export const ExtendsWords = <Dto>(what: string, dto: Exemplary<Dto>, word: Schema): MethodDecorator =>
   applyDecorators(Extends(what, dto, word), Refuses(new AliasTakenError([]), new CodeDefinedError([])));
+
+export const ExtendsRules = <Dto>(what: string, dto: Exemplary<Dto>, word: Schema): MethodDecorator =>
+  applyDecorators(Extends(what, dto, word), Refuses(new CodeDefinedError([])));
 
 export const ExtendsLaw = <Dto>(what: string, dto: Exemplary<Dto>, word: Schema): MethodDecorator =>
   applyDecorators(Extends(what, dto, word), Refuses(new RuleChangedError([])));

@@ -14,15 +14,15 @@ import { CONDITIONS, type Condition } from './conditions.js';
 const MOST_ALIASES = 50;
 const MOST_RULES = 100;
 
-const CODE = 60;
-const NAME = 200;
-const BASIS = 4000;
+export const CODE = 60;
+export const NAME = 200;
+export const BASIS = 4000;
 const MOST_CODES = 50;
 const WIDEST_BORE = 100_000;
 const EARLIEST = 1300;
 const LATEST = 9999;
 
-const CODE_HINT = 'A code of the list to add to, or a new one, written as x-letters-and-digits';
+export const CODE_HINT = 'A code of the list to add to, or a new one, written as x-letters-and-digits';
 
 class ExtensionDto {
   @TextField({ max: CODE, description: CODE_HINT })

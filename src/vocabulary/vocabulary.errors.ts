@@ -35,7 +35,8 @@ export class CodeDefinedError extends ProblemError {
       code: 'CODE_DEFINED',
       status: 409,
       title: 'What a code means is never changed',
-      detail: 'It may gain aliases, and a model makers; another meaning takes another code',
+      detail:
+        'It may gain aliases, a model makers, a rule or a format its last day; another meaning takes another code',
       faults,
     });
   }

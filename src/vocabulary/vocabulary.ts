@@ -4,16 +4,19 @@ import { crosswalkBy, type CrosswalkReader } from './crosswalk.js';
 import {
   addedTypeNames,
   calibreRows,
+  importMarkFormatRows,
   manufacturerRows,
+  markingRuleRows,
   modelRows,
   nationalLawVersions,
   weaponTypeRows,
 } from './extended-lists.js';
-import { importMarksBy, type ReadImportMark } from './import-marks.js';
+import { importMarksBy, type ImportMarkFormat, type ReadImportMark } from './import-marks.js';
 import { manufacturersOf, type Manufacturers } from './manufacturers.js';
 import { markingAdviserBy, type AdviseOnMarkings } from './marking-rules.js';
 import { modelsOf, type Models } from './models.js';
 import { countersBy, type Counters, type NationalLaw } from './national-classes.js';
+import { INSTRUMENTS, type MarkingRule } from './tables/marking-rules.js';
 import { weaponTypeNames, type WeaponTypeNames } from './weapon-type-names.js';
 import { weaponTypesOf, type WeaponTypes } from './weapon-types.js';
 
@@ -25,6 +28,12 @@ export interface NationalLaws {
   list: () => readonly NationalLaw[];
 }
 
+/** A list that is asked for its codes and for nothing else. */
+export interface CodeList<Row> {
+  list: () => readonly Row[];
+  find: (code: string) => Row | null;
+}
+
 /** Everything words can be asked, by the tables of this program and the additions of one registry. */
 export interface Vocabulary extends Counters, Pick<CrosswalkReader, 'crosswalkOf'> {
   /** From which `vocabularyWith` makes the same again elsewhere. */
@@ -34,6 +43,9 @@ export interface Vocabulary extends Counters, Pick<CrosswalkReader, 'crosswalkOf
   manufacturers: Manufacturers;
   models: Models;
   nationalLaws: NationalLaws;
+  /** `instruments` are those of the program, then those that a registry named, as they came. */
+  markingRules: CodeList<MarkingRule> & { instruments: readonly string[] };
+  importMarkFormats: CodeList<ImportMarkFormat>;
   readImportMark: ReadImportMark;
   adviseOnMarkings: AdviseOnMarkings;
   /** The editions in which this registry added the code or extended it; none where it is as the program has it. */
@@ -68,11 +80,18 @@ function lawsOf(additions: Additions): NationalLaws {
   };
 }
 
+const codeList = <Row extends { code: string }>(rows: readonly Row[]): CodeList<Row> => ({
+  list: () => rows,
+  find: (code) => rows.find((row) => row.code === code) ?? null,
+});
+
 function made(additions: Additions, before: Vocabulary | null): Vocabulary {
   const lists = listsWith(additions, before);
   const { weaponTypes, calibres, manufacturers } = lists;
   const crosswalk = crosswalkBy(weaponTypes, calibres);
-  const readImportMark = importMarksBy(manufacturers);
+  const rules = markingRuleRows(additions);
+  const formats = importMarkFormatRows(additions);
+  const readImportMark = importMarksBy(manufacturers, formats);
   const editions = new Map<string, number[]>();
   for (const { list, code, edition } of additions.extensions) {
     const key = `${list} ${code}`;
@@ -84,8 +103,13 @@ function made(additions: Additions, before: Vocabulary | null): Vocabulary {
     nationalLaws: lawsOf(additions),
     crosswalkOf: crosswalk.crosswalkOf,
     ...countersBy({ weaponTypes, crosswalk }),
+    markingRules: {
+      ...codeList(rules),
+      instruments: [...new Set([...INSTRUMENTS, ...rules.map(({ instrument }) => instrument)])],
+    },
+    importMarkFormats: codeList(formats),
     readImportMark,
-    adviseOnMarkings: markingAdviserBy({ manufacturers, readImportMark }),
+    adviseOnMarkings: markingAdviserBy({ manufacturers, readImportMark }, rules),
     editionsOf: (list, code) => editions.get(`${list} ${code}`) ?? [],
   };
 }
@@ -94,8 +118,8 @@ function made(additions: Additions, before: Vocabulary | null): Vocabulary {
 export const builtinVocabulary: Vocabulary = made(NO_ADDITIONS, null);
 
 /**
- * The vocabulary with a registry's additions. `before` is one with fewer of the same: its lists that nothing was added
- * to are kept, with all they remember.
+ * The vocabulary with a registry's additions. `before` is one with fewer of the same, or with more: its lists of which
+ * nothing else was said are kept, with all they remember.
  */
 export const vocabularyWith = (additions: Additions, before: Vocabulary = builtinVocabulary): Vocabulary =>
   additions.edition === before.additions.edition ? before : made(additions, before);

@@ -71,8 +71,8 @@ const NARROWING: Narrowing = {
 };
 
 /** Codes that filters name: one that does not exist would give an empty list and no hint. */
-function unknownFilters({ within, maker, type, calibre }: Filters, vocabulary: Vocabulary): Fault[] {
-  const { weaponTypes, manufacturers, calibres } = vocabulary;
+function unknownFilters({ within, maker, type, calibre, instrument }: Filters, vocabulary: Vocabulary): Fault[] {
+  const { weaponTypes, manufacturers, calibres, markingRules } = vocabulary;
   const fault = (name: string, what: string): Fault => ({
     pointer: `/${name}`,
     code: 'UNKNOWN_CODE',
@@ -83,6 +83,9 @@ function unknownFilters({ within, maker, type, calibre }: Filters, vocabulary: V
     ...(type !== undefined && !weaponTypes.find(type) ? [fault('type', 'weapon type')] : []),
     ...(maker !== undefined && !manufacturers.find(maker) ? [fault('maker', 'manufacturer')] : []),
     ...(calibre !== undefined && !calibres.find(calibre) ? [fault('calibre', 'calibre')] : []),
+    ...(instrument !== undefined && !markingRules.instruments.includes(instrument)
+      ? [fault('instrument', 'instrument')]
+      : []),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { listCountries, type Country } from './countries.js';
+import type { ImportMarkFormat } from './import-marks.js';
 import type { NationalLaw } from './national-classes.js';
 import type { Calibre } from './tables/calibre-row.js';
-import { importMarkFormatTable, type ImportMarkFormat } from './tables/import-mark-formats.js';
 import type { Manufacturer } from './tables/manufacturer-row.js';
-import { markingRuleTable, type MarkingRule } from './tables/marking-rules.js';
+import type { MarkingRule } from './tables/marking-rules.js';
 import type { Model } from './tables/model-row.js';
 import type { WeaponType } from './tables/weapon-types.js';
 import { vocabularyVersions } from './versions.js';
@@ -27,6 +27,8 @@ export type WeaponTypeWord = WeaponType & Extended & { aliases: readonly string[
 export type CalibreWord = Omit<Calibre, 'synonyms'> & Extended & { aliases: readonly string[] };
 export type ManufacturerWord = Manufacturer & Extended;
 export type ModelWord = Model & Extended;
+export type MarkingRuleWord = MarkingRule & Extended;
+export type ImportMarkFormatWord = ImportMarkFormat & Extended;
 export type LawWord = Omit<NationalLaw, 'state'> & Extended & { code: string };
 
 /** The lists as the API shows them, each by its name there. */
@@ -36,9 +38,9 @@ export interface Words {
   calibres: CalibreWord;
   manufacturers: ManufacturerWord;
   models: ModelWord;
-  'marking-rules': MarkingRule;
+  'marking-rules': MarkingRuleWord;
   'national-classes': LawWord;
-  'import-mark-formats': ImportMarkFormat;
+  'import-mark-formats': ImportMarkFormatWord;
 }
 export type ListName = keyof Words;
 
@@ -71,9 +73,11 @@ const WORDS: { [Name in ListName]: (vocabulary: Vocabulary) => readonly Words[Na
     manufacturers.list().map((maker) => ({ ...maker, editions: editionsOf('manufacturers', maker.code) })),
   models: ({ models, editionsOf }) =>
     models.list().map((model) => ({ ...model, editions: editionsOf('models', model.code) })),
-  'marking-rules': () => markingRuleTable.rows,
+  'marking-rules': ({ markingRules, editionsOf }) =>
+    markingRules.list().map((rule) => ({ ...rule, editions: editionsOf('marking-rules', rule.code) })),
   'national-classes': (vocabulary) => vocabulary.nationalLaws.list().map((law) => lawWord(vocabulary, law)),
-  'import-mark-formats': () => importMarkFormatTable.rows,
+  'import-mark-formats': ({ importMarkFormats, editionsOf }) =>
+    importMarkFormats.list().map((format) => ({ ...format, editions: editionsOf('import-mark-formats', format.code) })),
 };
 
 export const LIST_NAMES = Object.keys(WORDS) as ListName[];

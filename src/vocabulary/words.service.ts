@@ -35,24 +35,25 @@ export class WordsService {
     return { edition: vocabulary.additions.edition, lists: listStates(vocabulary) };
   }
 
-  /** A list in the order of codes; `officer` is who asks. */
+  /** A list in the order of codes, as it was in an edition where one is named; `officer` is who asks. */
   async list<Name extends ListName>(
     officer: string,
     name: Name,
     filters: Filters,
     page: PageQuery,
+    edition?: number,
   ): Promise<WordListing<Words[Name]>> {
-    const vocabulary = await this.vocabularies.current();
+    const vocabulary = await this.vocabularies.at(edition);
     return {
       page,
-      bond: JSON.stringify(['vocabulary', name, filters, officer]),
+      bond: JSON.stringify(['vocabulary', name, filters, officer, edition]),
       words: narrowed(name, wordsOf(vocabulary, name), filters, vocabulary),
       state: () => listState(vocabulary, name),
     };
   }
 
-  async get<Name extends ListName>(name: Name, code: string): Promise<Words[Name]> {
-    const word = wordsOf(await this.vocabularies.current(), name).find((each) => each.code === code);
+  async get<Name extends ListName>(name: Name, code: string, edition?: number): Promise<Words[Name]> {
+    const word = wordsOf(await this.vocabularies.at(edition), name).find((each) => each.code === code);
     if (!word) throw new CodeNotFoundError();
     return word;
   }

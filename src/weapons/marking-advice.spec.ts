@@ -3,9 +3,12 @@ import { InvalidInputError } from '../platform/problem.js';
 import { INSTRUMENTS } from '../vocabulary/core.js';
 import { readBonds } from './marking-advice.js';
 
+/** Those of the program, and one that a registry named. */
+const OWN = [...INSTRUMENTS, 'x-pact'];
+
 const codes = (text: string): string[] => {
   try {
-    readBonds(text);
+    readBonds(text, OWN);
     return [];
   } catch (error) {
     return (error as InvalidInputError).faults.map(({ pointer, code }) => `${pointer} ${code}`);
@@ -14,13 +17,13 @@ const codes = (text: string): string[] => {
 
 describe('what binds a State', () => {
   it('is every instrument where nothing is said, each since its own first day', () => {
-    const bonds = readBonds(undefined);
-    expect(Object.keys(bonds)).toEqual([...INSTRUMENTS]);
+    const bonds = readBonds(undefined, OWN);
+    expect(Object.keys(bonds)).toEqual(OWN);
     expect(new Set(Object.values(bonds))).toEqual(new Set(['0001-01-01']));
   });
 
   it('is what is named, since the day that is said', () => {
-    expect(readBonds('ITI, EU:2020-01-17')).toEqual({ ITI: '0001-01-01', EU: '2020-01-17' });
+    expect(readBonds('ITI, x-pact:2020-01-17', OWN)).toEqual({ ITI: '0001-01-01', 'x-pact': '2020-01-17' });
   });
 
   it.each([

@@ -15,7 +15,7 @@ import {
   shape,
   TEXT,
 } from '../platform/http/schema.js';
-import { CONDITIONS, INSTRUMENTS, MARKING_VERDICTS, REQUIREMENTS } from '../vocabulary/index.js';
+import { CONDITIONS, MARKING_VERDICTS, REQUIREMENTS } from '../vocabulary/index.js';
 import type { StateFact } from './custody.js';
 import type { MarkingAdvice } from './marking-advice.js';
 import { LEGIBILITIES, MARKING_KINDS, MARKING_METHODS, MARKING_PLACES } from './marking.js';
@@ -138,13 +138,16 @@ export const custody = named(
   }),
 );
 
+const INSTRUMENT = described(TEXT, 'Its code; one that this registry named begins with `x-`');
+
 export const markingAdvice = named(
   'MarkingAdvice',
   shape<MarkingAdvice>({
     weaponId: ID,
+    edition: described(INTEGER, 'Of the vocabulary: by the same edition the same record has the same advice'),
     boundBy: listOf(
       shape<MarkingAdvice['boundBy'][number]>({
-        instrument: codeOf(INSTRUMENTS),
+        instrument: INSTRUMENT,
         since: described(
           nullable(TEXT),
           'Day since when it is taken to bind the State; null from the first of its rules',
@@ -155,7 +158,7 @@ export const markingAdvice = named(
       listOf(
         shape<MarkingAdvice['findings'][number]>({
           rule: TEXT,
-          instrument: codeOf(INSTRUMENTS),
+          instrument: INSTRUMENT,
           paragraph: TEXT,
           requirement: codeOf(REQUIREMENTS),
           verdict: described(

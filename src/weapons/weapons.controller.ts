@@ -12,6 +12,7 @@ import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { TEXT } from '../platform/http/schema.js';
+import { EditionQuery, OfAnEdition } from '../vocabulary/index.js';
 import { OfAWeapon } from './of-a-weapon.decorator.js';
 import type { MarkingAdvice } from './marking-advice.js';
 import { registryNumberSvg } from './registry-number-qr.js';
@@ -34,9 +35,9 @@ class CustodyQuery {
   knownAt?: string;
 }
 
-class AdviceQuery {
+class AdviceQuery extends EditionQuery {
   @TextField({
-    max: 200,
+    max: 1000,
     optional: true,
     description: 'What binds the State, and since when, such as `ITI,EU:2020-01-17`; every instrument where absent',
   })
@@ -136,12 +137,9 @@ export class WeaponsController {
   @OfAWeapon()
   @ApiOperation({ summary: 'What marking rules say of the weapon’s markings, each judged by the date of marking' })
   @Answers({ status: 200, description: 'Advice: it refuses nothing', schema: markingAdvice })
-  markingAdvice(
-    @Who() acting: Acting,
-    @Param('id') id: string,
-    @Query() { bound }: AdviceQuery,
-  ): Promise<MarkingAdvice> {
-    return this.weapons.markingAdvice(acting, id, bound);
+  @OfAnEdition()
+  markingAdvice(@Who() acting: Acting, @Param('id') id: string, @Query() by: AdviceQuery): Promise<MarkingAdvice> {
+    return this.weapons.markingAdvice(acting, id, by);
   }
 
   @Post(':id/markings')

@@ -24,7 +24,7 @@ import {
   type Stand,
 } from './decisions.js';
 import type { MarkingInput } from './marking.js';
-import { adviseOn, readBonds, type MarkingAdvice } from './marking-advice.js';
+import { adviseOn, readBonds, type AdviceBy, type MarkingAdvice } from './marking-advice.js';
 import { openedEntry } from './opened-entry.js';
 import { newRegistryNumber } from './registry-number.js';
 import { projectWeapon } from './weapon-projection.js';
@@ -129,11 +129,11 @@ export class WeaponsService {
     return askWeapon(this.database.transactions, acting, readWeaponReference(reference));
   }
 
-  /** What the marking rules of instruments say of it; they are given as text, as `readBonds` takes it. */
-  async markingAdvice(acting: Acting, reference: string, bound: string | undefined): Promise<MarkingAdvice> {
-    const bonds = readBonds(bound);
-    const [weapon, vocabulary] = await Promise.all([this.get(acting, reference), this.vocabularies.current()]);
-    return adviseOn(weapon, bonds, vocabulary);
+  /** What marking rules say of it: those of instruments, as `readBonds` takes them, by an edition of the vocabulary. */
+  async markingAdvice(acting: Acting, reference: string, by: AdviceBy): Promise<MarkingAdvice> {
+    const vocabulary = await this.vocabularies.at(by.edition);
+    const bonds = readBonds(by.bound, vocabulary.markingRules.instruments);
+    return adviseOn(await this.get(acting, reference), bonds, vocabulary);
   }
 
   /** Who held the weapon at a time, by what was known at a time; instants as RFC 3339, now where absent. */

@@ -38,6 +38,11 @@ export const type = (code: string, said: object): StatedExtension =>
 export const law = (...rules: object[]): StatedExtension =>
   ({ list: 'national-classes', code: 'XVA', addition: { rules } }) as StatedExtension;
 
+export const markingRule = (code: string, said: object): StatedExtension =>
+  ({ list: 'marking-rules', code, addition: said }) as StatedExtension;
+export const format = (code: string, said: object): StatedExtension =>
+  ({ list: 'import-mark-formats', code, addition: said }) as StatedExtension;
+
 export const rule = (code: string, more: object = {}) => ({
   code,
   from: '1970-01-01',

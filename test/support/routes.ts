@@ -49,18 +49,22 @@ const aList = (list: string, code: string): Record<string, Route> => ({
   [`GET /v1/vocabulary/${list}/{code}`]: { path: () => `/v1/vocabulary/${list}/${code}`, foreign: 'open', why: words },
 });
 
-const anOpenList = (list: string, said: object): Record<string, Route> => ({
-  [`GET /v1/vocabulary/${list}/resolve`]: {
-    path: () => `/v1/vocabulary/${list}/resolve?text=9`,
-    foreign: 'open',
-    why: words,
-  },
+const anExtendedList = (list: string, said: object): Record<string, Route> => ({
   [`POST /v1/vocabulary/${list}`]: {
     path: () => `/v1/vocabulary/${list}`,
     body: () => ({ code: 'x-intruder', ...said }),
     foreign: 'refused',
     instead: authoritys,
   },
+});
+
+const anOpenList = (list: string, said: object): Record<string, Route> => ({
+  [`GET /v1/vocabulary/${list}/resolve`]: {
+    path: () => `/v1/vocabulary/${list}/resolve?text=9`,
+    foreign: 'open',
+    why: words,
+  },
+  ...anExtendedList(list, said),
 });
 
 /** Every route of the API. A new endpoint fails this suite until it stands here. */
@@ -226,6 +230,18 @@ export const ROUTES: Record<string, Route> = {
   ...anOpenList('calibres', { name: '7 x 33 Valmora', diameter: 723 }),
   ...anOpenList('manufacturers', { name: 'Valmora State Arsenal', country: 'AUT' }),
   ...anOpenList('models', { name: 'Valmora M52', makers: ['cz'], type: 'rifle' }),
+  ...anExtendedList('marking-rules', {
+    instrument: 'EU',
+    paragraph: 'art. 1',
+    on: 'import',
+    from: '2026-01-01',
+    requires: [{ is: 'importYear' }],
+  }),
+  ...anExtendedList('import-mark-formats', {
+    name: 'Year',
+    example: '№ 26',
+    parts: [{ is: 'text', text: '№' }, { is: 'year' }],
+  }),
   'POST /v1/vocabulary/national-classes': {
     path: () => '/v1/vocabulary/national-classes',
     body: () => ({

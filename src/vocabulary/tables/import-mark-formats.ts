@@ -1,21 +1,23 @@
 import type { Table } from './table.js';
 
-export type ImportMarkPart = 'importer' | 'place' | 'country' | 'year';
+/** What an import mark may tell. */
+export const IMPORT_MARK_PARTS = ['importer', 'place', 'country', 'year'] as const;
+export type ImportMarkPart = (typeof IMPORT_MARK_PARTS)[number];
 
 /** How an import mark is written, and what it tells. */
-export interface ImportMarkFormat {
+export interface BuiltinFormat {
   code: string;
   /** ISO 3166-1 alpha-3 of the State whose law asks for it; null where any State may. */
   country: string | null;
   name: string;
   example: string;
   tells: readonly ImportMarkPart[];
-  /** Regular expression on the mark in upper case; null where its parts are told by the list of manufacturers. */
+  /** Regular expression on the mark in upper case; null where parts or the list of manufacturers tell it. */
   pattern: string | null;
 }
 
 /** Sources: Swiss Weapons Ordinance (WV) art. 31a; ITI §8(b); 27 CFR 478.92(a)(1)(ii). */
-export const importMarkFormatTable: Table<ImportMarkFormat> = {
+export const importMarkFormatTable: Table<BuiltinFormat> = {
   version: 1,
   rows: [
     {

@@ -17,7 +17,7 @@ const PLAIN = [
   'onTwoParts',
   'script',
 ] as const;
-const SIZES = ['height', 'depth'] as const;
+export const SIZES = ['height', 'depth'] as const;
 export const REQUIREMENTS = [...PLAIN, ...SIZES] as const;
 
 /** What an instrument asks of a marking. `marking-requirements.ts` says how each is judged. */
@@ -30,7 +30,8 @@ export const OCCASIONS = ['manufacture', 'import', 'civilRelease', 'confiscation
 
 export interface MarkingRule {
   code: string;
-  instrument: Instrument;
+  /** Of `INSTRUMENTS`, or one that a registry named: then its code begins with `x-`. */
+  instrument: string;
   paragraph: string;
   /** What calls for the marking. */
   on: (typeof OCCASIONS)[number];
