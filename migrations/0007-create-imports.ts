@@ -159,16 +159,22 @@ const ABOUT_IMPORTS = `
 
   -- A code, or else the text, whose letters differ by no locale of a database.
   CREATE FUNCTION named_as(code text, written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce($1, translate(btrim($2), 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), '')
+    SELECT coalesce($1, translate(btrim($2), E'abcdefghijklmnopqrstuvwxyz\x01', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), '')
   $$;
 
   -- Weapons of one serial are told apart by maker, model and year; without maker and model by type and calibre as well.
-  CREATE FUNCTION described_as(w weapons) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT named_as(w.manufacturer_code, w.manufacturer_text) || E'\\x01' || named_as(w.model_code, w.model_text)
-        || E'\\x01' || coalesce(w.year_of_manufacture::text, '')
-        || CASE WHEN w.manufacturer_text IS NULL AND w.model_text IS NULL
-                THEN E'\\x01' || named_as(w.type_code, w.type_text) || E'\\x01' || named_as(w.calibre_code, w.calibre_text)
-                ELSE '' END
+  -- Each of a row is what named_as() makes of it, and alike by that or by the text: the vocabulary may have come to know
+  -- a name since the weapon was put on record.
+  CREATE FUNCTION described_alike(w weapons, described text, row_of_import json) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT bool_and(said = named_as(code, written) OR named_as(NULL, row_of_import ->> member) = named_as(NULL, written))
+           AND split_part($2, E'\x01', 3) = coalesce(w.year_of_manufacture::text, '')
+      FROM (VALUES ('manufacturer', split_part($2, E'\x01', 1), w.manufacturer_code, w.manufacturer_text, true),
+                   ('model', split_part($2, E'\x01', 2), w.model_code, w.model_text, true),
+                   ('type', split_part($2, E'\x01', 4), w.type_code, w.type_text, false),
+                   ('calibre', split_part($2, E'\x01', 5), w.calibre_code, w.calibre_text, false))
+             AS part (member, said, code, written, always)
+     WHERE always OR (w.manufacturer_text IS NULL AND w.model_text IS NULL)
   $$;
 
   -- Rows after one number up to another whose serial and description are those of a weapon on record that bears no
@@ -190,7 +196,7 @@ const ABOUT_IMPORTS = `
         SELECT w.id FROM marking_keys k
          CROSS JOIN LATERAL (
            SELECT w.id FROM weapons w
-            WHERE w.id = k.weapon_id AND w.viewers && acting_units() AND described_as(w) = r.described_as
+            WHERE w.id = k.weapon_id AND w.viewers && acting_units() AND described_alike(w, r.described_as, r.weapon)
               AND (r.registry_number IS NULL OR w.registry_number = r.registry_number) OFFSET 0) w
          CROSS JOIN LATERAL (
            SELECT FROM markings m
@@ -202,7 +208,7 @@ const ABOUT_IMPORTS = `
         OFFSET 0) numbered ON true
       CROSS JOIN LATERAL (
         SELECT CASE WHEN numbered.id IS NULL THEN same.id IS NOT NULL
-                    ELSE described_as(numbered) = r.described_as
+                    ELSE described_alike(numbered, r.described_as, r.weapon)
                      AND (r.serial_key IS NULL
                           OR EXISTS (SELECT FROM marking_keys k WHERE k.key = r.serial_key COLLATE "C" AND k.kind = 'exact'
                                         AND k.weapon_id = numbered.id)) END AS same) met

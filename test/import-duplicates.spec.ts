@@ -4,6 +4,7 @@ import { newId } from '../src/platform/random.js';
 import { standingImport } from '../src/weapons/import/imports.queries.js';
 import { markColliding, markRepeated } from '../src/weapons/import/imports.repository.js';
 import { newRegistryNumber } from '../src/weapons/registry-number.js';
+import { exported } from './support/exports.js';
 import {
   csv,
   expectAddsUp,
@@ -15,6 +16,7 @@ import {
   ndjson,
   row,
   verdicts,
+  type Imported,
   type Importing,
 } from './support/imports.js';
 import {
@@ -261,4 +263,27 @@ describe('a weapon that an import meets again', () => {
   });
 
   it('leaves a register in which nothing is found wrong', () => expectSound(registry.clone));
+
+  it('is known by its name also where the vocabulary learned the name since', async () => {
+    const kinds = (imported: Imported) => imported.rows.map(({ verdict }) => verdict.replace('WithWarning', ''));
+    const named = (serial: string) => line(serial, { manufacturer: 'Zzyzx Waffen', model: 'Q9' });
+    await files.imported(ndjson(named('VOC-1'), named('VOC-2')), NDJSON);
+    const { text: before } = await exported(armourer, '/v1/weapons', NDJSON.type!).expect(200);
+    const said = { code: 'x-zzyzx', name: 'Zzyzx Waffen', country: 'AUT' };
+    await registry.authority.post('/v1/vocabulary/manufacturers', said).expect(201);
+    const more = await files.imported(ndjson(named('VOC-1'), named('VOC-2'), named('VOC-3')), NDJSON);
+    expect(kinds(more)).toEqual(['duplicate', 'duplicate', 'accepted']);
+    const again = await files.imported(before, NDJSON);
+    expect(new Set(kinds(again))).toEqual(new Set(['duplicate']));
+    const unlike = await files.imported(ndjson(line('VOC-1', { manufacturer: 'Zzyzx Waffen', model: 'Q8' })), NDJSON);
+    expect(kinds(unlike)).toEqual(['accepted']);
+  });
+
+  it('is told apart from another whose name holds what stands between names', async () => {
+    const two = [
+      line('CTL-1', { manufacturer: 'A\u0001B', model: null }),
+      line('CTL-1', { manufacturer: 'A', model: 'B\u0001' }),
+    ];
+    expect((await files.imported(ndjson(...two), NDJSON)).counts).toMatchObject({ entered: 2 });
+  });
 });

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { BEFORE_EVERY_ID } from '../platform/database/first-id.js';
 import { NotFoundError } from '../platform/problem.js';
 import { HEAD_COLUMNS } from './report.queries.js';
 import { PART_NAMES } from './completeness.js';
@@ -110,8 +111,6 @@ export interface RecordFilter {
 export const RECORD_PLACE = /^[0-9a-f-]{36}\/\d{1,9}\/[0-9a-f-]{36}$/;
 export const placeOf = ({ agency, profile, weapon }: RecordFindings): string => `${agency}/${profile}/${weapon}`;
 
-const FIRST = '00000000-0000-0000-0000-000000000000';
-
 /**
  * Records of an agency that are judged alike stand together in the index: each such group that the filter leaves is
  * read from its place on, and only as far as the page goes.
@@ -128,7 +127,7 @@ const RECORDS = `
    CROSS JOIN LATERAL (
      SELECT weapon_id, registry_number, duplicate_set FROM data_quality_records r
       WHERE r.report_id = $1 AND r.agency_id = g.agency_id AND r.profile = g.profile
-        AND r.weapon_id > CASE WHEN g.agency_id = $4 AND g.profile = $5 THEN $6::uuid ELSE '${FIRST}'::uuid END
+        AND r.weapon_id > CASE WHEN g.agency_id = $4 AND g.profile = $5 THEN $6::uuid ELSE '${BEFORE_EVERY_ID}'::uuid END
       ORDER BY weapon_id LIMIT $7) r
    ORDER BY g.agency_id, g.profile, r.weapon_id LIMIT $7`;
 
@@ -139,6 +138,6 @@ export const listRecords = (
   after: string | undefined,
   limit: number,
 ): Promise<RecordFindings[]> => {
-  const [fromAgency, fromProfile, fromWeapon] = after?.split('/') ?? [FIRST, '0', FIRST];
+  const [fromAgency, fromProfile, fromWeapon] = after?.split('/') ?? [BEFORE_EVERY_ID, '0', BEFORE_EVERY_ID];
   return manager.query(RECORDS, [report, finding ?? null, agency ?? null, fromAgency, fromProfile, fromWeapon, limit]);
 };

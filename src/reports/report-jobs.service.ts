@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
+import { prepared, run } from '../platform/database/prepared.js';
 import type { Transaction } from '../platform/database/transaction.js';
 import type { JobRun } from '../platform/jobs/job.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
@@ -10,6 +11,9 @@ import { Jobs } from '../platform/jobs/jobs.service.js';
 import { newId } from '../platform/random.js';
 import { MOST_UNFINISHED, TooManyReportsError } from './reports.errors.js';
 import { isAboutAll, type ReportHead } from './report.js';
+
+/** Whoever comes second, after an interruption that came too late, finds it made. */
+const MAKE_ALONE = prepared<never>(`SELECT pg_advisory_xact_lock(hashtextextended('report ' || $1::text, 0))`);
 
 /** A kind of report: how one is found, how a reader sees it, and what makes it. */
 export interface ReportKind<Row extends ReportHead, View> {
@@ -34,9 +38,10 @@ export class ReportJobs {
 
   /** Whole or not at all: what was made before an interruption that came too late is not made again. */
   handle<Row extends ReportHead, View>({ kind, find, make }: ReportKind<Row, View>): void {
-    const run = (job: JobRun) =>
+    const carryOut = (job: JobRun) =>
       job.acting((acting) =>
         job.transactions.write(acting, async ({ manager }): Promise<Record<string, unknown>> => {
+          await run(manager, MAKE_ALONE, [job.subject]);
           const row = await find(manager, job.subject);
           if (row.asOf !== null) return { report: row.id };
           const weapons = await make(manager, { ...row, all: isAboutAll(acting) }, job.progress);
@@ -44,7 +49,7 @@ export class ReportJobs {
         }),
       );
     this.kinds.push(kind);
-    this.runner.handle(kind, { permission: 'reports:make', run });
+    this.runner.handle(kind, { permission: 'reports:make', run: carryOut });
   }
 
   /** `write` puts what was asked on record, under an id and its job's. */

@@ -2,7 +2,7 @@ import type { Count, CountedBy, NationalLaw, Vocabulary } from '../vocabulary/in
 import type { ReportHead } from './report.js';
 
 /** Raised whenever the same register would be counted differently: totals of two versions are not compared. */
-export const COUNTING_VERSION = 1;
+export const COUNTING_VERSION = 2;
 
 /** By what weapons are counted: the ITI §4, the UN Register of Conventional Arms, the law of a State. */
 export const COUNTED_BY = ['iti', 'unroca', 'national'] as const satisfies readonly (keyof CountedBy)[];

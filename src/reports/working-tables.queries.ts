@@ -84,8 +84,8 @@ export const DISTINCT_SERIALS = 'SELECT DISTINCT special FROM quality_serials WH
 export const DISTINCT_DATES = 'SELECT DISTINCT applied_at FROM quality_dates';
 export const DISTINCT_DESCRIPTIONS = `
   SELECT described, type_code AS "typeCode", type_text AS "typeText", manufacturer_code AS "manufacturerCode",
-         manufacturer_text AS "manufacturerText", model_code AS "modelCode", model_text AS "modelText", calibre_code AS "calibreCode",
-         calibre_text AS "calibreText", country_of_manufacture AS "countryOfManufacture",
+         manufacturer_text AS "manufacturerText", model_code AS "modelCode", model_text AS "modelText",
+         calibre_code AS "calibreCode", calibre_text AS "calibreText", country_of_manufacture AS "countryOfManufacture",
          year_of_manufacture AS "yearOfManufacture"
     FROM quality_descriptions`;
 export const DISTINCT_CASES = `

@@ -96,7 +96,7 @@ describe('counting a weapon three ways', () => {
     [
       'a deactivated revolver of unknown year',
       { yearOfManufacture: null, conditions: ['deactivated'] },
-      [false, false, null, null, null, 'antique-2010'],
+      [false, false, null, false, null, null],
     ],
     [
       'a revolver of 1880 of unknown condition',
@@ -116,6 +116,20 @@ describe('counting a weapon three ways', () => {
     ],
   ] as [string, Partial<CountedWeapon>, unknown[]][])('%s', (_, stated, expected) => {
     expect(counted(stated)).toEqual(expected);
+  });
+
+  it('tells what all rules agree in that may decide, and nothing else', () => {
+    const rule = (code: string, counts: boolean, category: string, more: object = {}) =>
+      ({ code, from: '1970-01-01', to: null, counts, category, ...more }) as NationalLaw['rules'][number];
+    const luger = { calibres: ['9-luger'] };
+    const of = (...rules: NationalLaw['rules'][number][]) =>
+      countByLaw(weapon({ calibres: null }), { ...law, rules }, '2026-01-01');
+    const counts = { counts: true, category: null, rule: null };
+    expect(of(rule('b', true, 'B', luger), rule('all', true, 'A'))).toEqual(counts);
+    expect(of(rule('b', true, 'A', luger), rule('all', true, 'A'))).toEqual({ ...counts, category: 'A' });
+    const unknown = { counts: null, category: null, rule: 'b' };
+    expect(of(rule('b', true, 'B', luger), rule('all', false, 'A'))).toEqual(unknown);
+    expect(of(rule('b', true, 'B', luger))).toEqual(unknown);
   });
 
   it('judges by the law of the day', () => {

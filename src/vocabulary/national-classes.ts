@@ -101,13 +101,27 @@ function fits(rule: NationalRule, weapon: CountedWeapon, by: CountsBy): Answer {
 const inForce = ({ rules }: NationalLaw, day: string): NationalRule[] =>
   rules.filter(({ from, to }) => from <= day && (to === null || to >= day));
 
-function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Count {
+/** Every rule that may be the one that decides, in their order, and not to be counted where it may be none of them. */
+function possibleCounts(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Count[] {
+  const possible: Count[] = [];
   for (const rule of inForce(law, day)) {
     const answer = fits(rule, weapon, by);
-    if (answer === null) return { counts: null, category: null, rule: rule.code };
-    if (answer) return { counts: rule.counts, category: rule.category, rule: rule.code };
+    if (answer === false) continue;
+    possible.push({ counts: rule.counts, category: rule.category, rule: rule.code });
+    if (answer) return possible;
   }
-  return { counts: false, category: null, rule: null };
+  return [...possible, { counts: false, category: null, rule: null }];
+}
+
+/** Where it is not known which rule decides, what all agree in that may. */
+function countByLaw(weapon: CountedWeapon, law: NationalLaw, day: string, by: CountsBy): Count {
+  const [first, ...others] = possibleCounts(weapon, law, day, by) as [Count, ...Count[]];
+  const agreed = <Key extends keyof Count>(key: Key): Count[Key] | null =>
+    others.every((other) => other[key] === first[key]) ? first[key] : null;
+  const counts = agreed('counts');
+  return counts === null
+    ? { counts, category: null, rule: first.rule }
+    : { counts, category: agreed('category'), rule: agreed('rule') };
 }
 
 /** The last year of what may be an antique: national law decides, but nothing made later (ITI §4). */

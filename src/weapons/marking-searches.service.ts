@@ -30,7 +30,7 @@ import { markingsSearched } from './weapon-kinds.js';
 
 export const MOST_CANDIDATES = 25;
 
-/** The class of errors that was rowOfSearch, how deep, and which readings (from 0) were too long for it. */
+/** The class of errors that was searched, how deep, and which readings (from 0) were too long for it. */
 export type SearchedClass = typeof SEARCH_CLASS & { depth: 'one' | 'deep'; exactOnly: number[] };
 
 export interface SearchAnswer {

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
+import { BEFORE_EVERY_ID } from '../platform/database/first-id.js';
 import { inIndexOrder } from '../platform/database/index-order.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { TransactionRunner } from '../platform/database/transaction-runner.js';
@@ -116,8 +117,6 @@ export async function getSeenStream(manager: EntityManager, id: string): Promise
   return seen;
 }
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-
 const LIST = {
   held: `
     SELECT ${WITH_MARKINGS} FROM weapons w
@@ -143,7 +142,7 @@ const PAGE = {
       FROM unnest($1::uuid[]) AS holder (unit)
      CROSS JOIN LATERAL (
        SELECT * FROM weapons
-        WHERE (holder_unit_id, id) > (holder.unit, coalesce($2::uuid, '${BEFORE_ALL}')) AND holder_unit_id <= holder.unit
+        WHERE (holder_unit_id, id) > (holder.unit, coalesce($2::uuid, '${BEFORE_EVERY_ID}')) AND holder_unit_id <= holder.unit
         ORDER BY holder_unit_id, id LIMIT $3) w
      ORDER BY w.id LIMIT $3`,
 };

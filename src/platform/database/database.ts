@@ -14,8 +14,8 @@ export interface Logins {
   oversightUrl: string | null;
 }
 
-/** Three jobs with a connection to read and one to write, and the session that holds their locks. */
-const JOBS = { poolSize: 8, statementTimeoutMs: 0, lockTimeoutMs: 60_000, idleTransactionTimeoutMs: 600_000 };
+/** Three jobs with a connection to read and two to write, and the session that holds their locks. */
+const JOBS = { poolSize: 10, statementTimeoutMs: 0, lockTimeoutMs: 60_000, idleTransactionTimeoutMs: 600_000 };
 
 /** The logins of the service and the one way to use them. */
 export class Database {

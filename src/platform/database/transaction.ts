@@ -118,7 +118,7 @@ export class Transaction {
   }
 
   /**
-   * Fills a temporary table by COPY, which row security bars from every other; a statement moves the rows on. What it
+   * Fills a temporary table by COPY, which row security bars from most others; a statement moves the rows on. What it
    * was filled with before in this transaction is gone. Only in a long transaction.
    */
   async copy(target: CopyTarget, rows: CopiedRows): Promise<void> {

@@ -148,7 +148,8 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     if (error instanceof JobCancelledError) return this.abandon(job, { state: 'cancelled' });
     if (isOurs(error)) this.logger.error(`Job ${job.id}: ${(error as Error).stack ?? String(error)}`);
     if (isPassing(error) && job.attempt < MOST_ATTEMPTS) return void (await pause(LOOK_EVERY_MS));
-    await this.abandon(job, { state: 'failed', problem: problemOf(error) });
+    const told = isPassing(error) ? new JobGaveUpError(MOST_ATTEMPTS) : error;
+    await this.abandon(job, { state: 'failed', problem: problemOf(told) });
   }
 
   private async abandon(job: BegunJob, how: Partial<Noted>): Promise<void> {

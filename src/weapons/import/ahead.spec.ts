@@ -45,6 +45,14 @@ describe('work in turn', () => {
     expect(underway.size).toBe(0);
   });
 
+  it('fails as the first that failed also where no further item comes after that', async () => {
+    const work = inTurn(numbers(9, 3), async (number, turn) => {
+      await turn;
+      if (number === 1) throw new Error('the first fails');
+    });
+    await expect(work).rejects.toThrow('the first fails');
+  });
+
   it('ends what it has begun where no further item comes', async () => {
     const finished: number[] = [];
     const work = inTurn(numbers(9, 2), async (number, turn) => {

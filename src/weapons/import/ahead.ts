@@ -26,15 +26,17 @@ export async function inTurn<Item>(
   begin: (item: Item, turn: Promise<void>) => Promise<void>,
 ): Promise<void> {
   let [before, last] = [Promise.resolve(), Promise.resolve()];
+  const failures: unknown[] = [];
   try {
     for await (const item of items) {
       await before;
       before = last;
       last = begin(item, before);
-      last.catch(() => undefined);
+      last.catch((error: unknown) => failures.push(error));
     }
-  } finally {
-    await Promise.allSettled([before, last]);
+  } catch (error) {
+    failures.push(error);
   }
-  await last;
+  await Promise.allSettled([before, last]);
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { BEFORE_EVERY_ID } from '../../platform/database/first-id.js';
 import { inIndexOrder } from '../../platform/database/index-order.js';
 import { prepared, run } from '../../platform/database/prepared.js';
 import { NotFoundError } from '../../platform/problem.js';
@@ -113,7 +114,7 @@ const MAPPING = `SELECT id, name, mapping, registry_time(saved_at) AS "savedAt",
 export const READ_MAPPING = prepared<SavedMapping>(`${MAPPING} WHERE id = $1`);
 
 export const LIST_MAPPINGS = prepared<SavedMapping>(
-  `${MAPPING} WHERE agency_id = $1 AND id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') ORDER BY id LIMIT $3`,
+  `${MAPPING} WHERE agency_id = $1 AND id > coalesce($2::uuid, '${BEFORE_EVERY_ID}') ORDER BY id LIMIT $3`,
 );
 
 const CHUNK = prepared<{ bytes: Buffer }>('SELECT bytes FROM import_chunks WHERE import_id = $1 AND number = $2');

@@ -49,7 +49,6 @@ const RECEIVED = prepared<never>(`
                       ARRAY[1, $3::bigint])`);
 
 /** Fails where not every byte of it is kept. */
-
 export const receiveImport = (
   tx: Sender,
   id: string,
@@ -174,8 +173,11 @@ export const recountRows = (tx: Sender, id: string): void => tx.send(RECOUNT, [i
 
 const ADVANCE = prepared<never>(`
   WITH advanced AS (
-    UPDATE weapon_imports SET entered_through = $3, entered = entered + $4 WHERE id = $1 AND entered_through = $2 RETURNING 1)
-  SELECT require_step(ARRAY[(SELECT count(*) FROM advanced)], ARRAY[1::bigint])`);
+    UPDATE weapon_imports SET entered_through = $3, entered = entered + $4 WHERE id = $1 AND entered_through = $2 RETURNING 1),
+  accepted AS (
+    SELECT count(*) FROM import_rows
+     WHERE import_id = $1 AND number > $2 AND number <= $3 AND verdict IN ('accepted', 'acceptedWithWarning'))
+  SELECT require_step(ARRAY[(SELECT count(*) FROM advanced), (TABLE accepted)], ARRAY[1, $4::bigint])`);
 
 /** Rows that were entered: so many, behind one number, up to another. */
 export interface EnteredBatch {
@@ -184,7 +186,7 @@ export interface EnteredBatch {
   rows: { count: number };
 }
 
-/** Notes that rows up to a number have been entered; fails where another worker has. */
+/** Notes that rows up to a number have been entered; fails where another worker has, or judged one of them otherwise. */
 export const advanceImport = (tx: Sender, id: string, { from, through, rows }: EnteredBatch): void =>
   tx.send(ADVANCE, [id, from, through, rows.count]);
 

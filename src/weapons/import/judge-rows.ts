@@ -173,7 +173,7 @@ function serialKey({ markings }: ImportRow): string | null {
   return key === '' ? null : indexedExactKey(key);
 }
 
-/** The same text as the function of this name in the database makes of a weapon on record. */
+/** What tells weapons of one serial apart; described_alike() in the database compares it with those on record. */
 function describedAs({ manufacturer, model, yearOfManufacture, type, calibre }: JudgedRow['description']): string {
   const told = [namedAs(manufacturer), namedAs(model), yearOfManufacture ?? ''];
   if (manufacturer === null && model === null) told.push(namedAs(type), namedAs(calibre));
@@ -184,4 +184,7 @@ const namedAs = (named: Named | null): string =>
   named === null
     ? ''
     : (named.code ??
-      named.asWritten.replace(/^ +| +$/g, '').replace(/[a-z]+/g, (letters: string) => letters.toUpperCase()));
+      named.asWritten
+        .replace(/^ +| +$/g, '')
+        .replace(/[a-z]+/g, (letters: string) => letters.toUpperCase())
+        .replaceAll(BETWEEN, ''));
