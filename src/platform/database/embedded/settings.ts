@@ -12,7 +12,7 @@ function memory(): number {
 /** Server parameters for a small machine that must lose nothing; values that a log could leak are kept out of it. */
 export function serverParameters(overrides: Readonly<Record<string, string>> = {}): Record<string, string> {
   const available = memory();
-  const buffers = Math.max(128, Math.min(4096, Math.floor(available / 4)));
+  const buffers = Math.max(128, Math.min(8192, Math.floor(available / 3)));
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
