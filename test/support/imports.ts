@@ -26,7 +26,7 @@ export const csv = (...rows: string[]) => [HEADER, ...rows, ''].join('\r\n');
 
 /** A CSV of sound rows whose serials begin so. */
 export const csvOf = (count: number, prefix: string) =>
-  csv(...Array.from({ length: count }, (_, index) => row(`${prefix}${index + 1}`)));
+  [HEADER, ...Array.from({ length: count }, (_, index) => row(`${prefix}${index + 1}`)), ''].join('\r\n');
 
 /** A line of NDJSON, as a single registration takes it. */
 export const line = (serial: string, fields: object = {}) =>
