@@ -2,6 +2,43 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { grant, protect } from './grants.js';
 
 /**
+ * A function that answers weapons by what describes them, with what was `met` of each: its id, the year if there is one,
+ * a colon and `more`. All of it stands in indexes, but for one weapon of each description. Neither the number of keys nor
+ * stale statistics may turn the plan from them: a table that was filled a moment ago passes for empty, and any order of a
+ * join for as good as another. OFFSET 0 keeps the order that is written.
+ */
+const describing = (signature: string, more: string, from: string): string => `
+  CREATE FUNCTION ${signature}
+  RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
+                 calibre_code text, calibre_text text, country_of_manufacture text, met text)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
+  SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
+  BEGIN
+    RETURN QUERY
+    SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
+           w.country_of_manufacture, alike.met
+      FROM (SELECT string_agg(d.id::text || coalesce(d.year_of_manufacture::text, '') || ':' || ${more}, E'\\x01') AS met
+              FROM ${from} GROUP BY d.description_id) alike
+     CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = left(alike.met, 36)::uuid OFFSET 0) w;
+  END $$`;
+
+/** Weapons that have one of the keys, each met with the key. */
+const PROBE_MARKINGS = describing(
+  'probe_markings(kinds text[], keys text)',
+  'm.key',
+  `marking_keys m CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = m.weapon_id OFFSET 0) d
+             WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)`,
+);
+
+/** What describes these weapons; their ids are joined by U+0001. */
+const DESCRIBE_WEAPONS = describing(
+  'describe_weapons(ids text)',
+  `''`,
+  `weapons d WHERE d.id = ANY (string_to_array($1, E'\\x01')::uuid[])`,
+);
+
+/**
  * What crosses agencies, and nothing else does: which weapons a probed key meets with what describes them, the line a
  * candidate is shown by, and a disclosed record. They run as owner because the searcher is no party to the weapon.
  */
@@ -79,30 +116,8 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
         SELECT count(*) FROM forgotten
       $$;
 
-      -- Weapons that have one of the keys, by what describes them; each met is the id, the year if there is one, a colon
-      -- and the key. All of it stands in two indexes, but for one weapon of each description. Neither the number of keys
-      -- nor stale statistics may turn the plan from them, here and in the next two: a table that was filled a moment ago
-      -- passes for empty, and any order of a join for as good as another. OFFSET 0 keeps the order that is written.
-      CREATE FUNCTION probe_markings(kinds text[], keys text)
-      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
-                     calibre_code text, calibre_text text, country_of_manufacture text, met text)
-      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
-      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
-      BEGIN
-        RETURN QUERY
-        SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
-               w.country_of_manufacture, alike.met
-          FROM (SELECT string_agg(d.id::text || coalesce(d.year_of_manufacture::text, '') || ':' || m.key, E'\\x01') AS met
-                  FROM marking_keys m
-                 CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = m.weapon_id OFFSET 0) d
-                 WHERE m.key = ANY (string_to_array($2, E'\\x01') COLLATE "C") AND m.kind = ANY ($1)
-                 GROUP BY d.description_id) alike
-         CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = left(alike.met, 36)::uuid OFFSET 0) w;
-      END $$;
-
       -- Ids and keys of markings whose key begins in one of these ways, so many at most; from the index alone. Nothing
-      -- that is written holds U+10FFFF.
+      -- that is written holds U+10FFFF. The plan stays with the index, as that of the functions above.
       CREATE FUNCTION probe_key_ranges(kinds text[], beginnings text, most integer) RETURNS text
       LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
       SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
@@ -117,23 +132,6 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
                       WHERE k.key >= b.beginning COLLATE "C" AND k.key < (b.beginning || U&'\\+10FFFF') COLLATE "C"
                         AND k.kind = ANY ($1)) AS m
                    LIMIT $3) AS met);
-      END $$;
-
-      -- What describes these weapons, as probe_markings() says it; the ids of those described alike are joined.
-      CREATE FUNCTION describe_weapons(ids text)
-      RETURNS TABLE (manufacturer_code text, manufacturer_text text, model_code text, model_text text,
-                     calibre_code text, calibre_text text, country_of_manufacture text, met text)
-      LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-      SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off
-      SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $$
-      BEGIN
-        RETURN QUERY
-        SELECT w.manufacturer_code, w.manufacturer_text, w.model_code, w.model_text, w.calibre_code, w.calibre_text,
-               w.country_of_manufacture, alike.met
-          FROM (SELECT string_agg(d.id::text || coalesce(d.year_of_manufacture::text, '') || ':', E'\\x01') AS met
-                  FROM weapons d WHERE d.id = ANY (string_to_array($1, E'\\x01')::uuid[])
-                 GROUP BY d.description_id) alike
-         CROSS JOIN LATERAL (SELECT * FROM weapons WHERE id = left(alike.met, 36)::uuid OFFSET 0) w;
       END $$;
 
       CREATE FUNCTION candidate_lines(ids uuid[])
@@ -157,6 +155,7 @@ export class AddMarkingSearch1700000000004 implements MigrationInterface {
           FROM weapons w WHERE w.id = $1 OR ($1 IS NULL AND w.registry_number = $2)
       $$;
     `);
+    for (const statement of [PROBE_MARKINGS, DESCRIBE_WEAPONS]) await db.query(statement);
     for (const table of ['look_counts', 'looked_at_weapons']) {
       await protect(db, table);
       await grant(db, `SELECT ON ${table}`, 'oversight');

@@ -159,7 +159,7 @@ const ABOUT_IMPORTS = `
 
   -- A code, or else the text, whose letters differ by no locale of a database.
   CREATE FUNCTION named_as(code text, written text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce($1, translate(btrim($2), E'abcdefghijklmnopqrstuvwxyz\x01', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), '')
+    SELECT coalesce($1, translate(btrim($2), E'abcdefghijklmnopqrstuvwxyz\\x01', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), '')
   $$;
 
   -- Weapons of one serial are told apart by maker, model and year; without maker and model by type and calibre as well.
@@ -168,11 +168,11 @@ const ABOUT_IMPORTS = `
   CREATE FUNCTION described_alike(w weapons, described text, row_of_import json) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT bool_and(said = named_as(code, written) OR named_as(NULL, row_of_import ->> member) = named_as(NULL, written))
-           AND split_part($2, E'\x01', 3) = coalesce(w.year_of_manufacture::text, '')
-      FROM (VALUES ('manufacturer', split_part($2, E'\x01', 1), w.manufacturer_code, w.manufacturer_text, true),
-                   ('model', split_part($2, E'\x01', 2), w.model_code, w.model_text, true),
-                   ('type', split_part($2, E'\x01', 4), w.type_code, w.type_text, false),
-                   ('calibre', split_part($2, E'\x01', 5), w.calibre_code, w.calibre_text, false))
+           AND split_part($2, E'\\x01', 3) = coalesce(w.year_of_manufacture::text, '')
+      FROM (VALUES ('manufacturer', split_part($2, E'\\x01', 1), w.manufacturer_code, w.manufacturer_text, true),
+                   ('model', split_part($2, E'\\x01', 2), w.model_code, w.model_text, true),
+                   ('type', split_part($2, E'\\x01', 4), w.type_code, w.type_text, false),
+                   ('calibre', split_part($2, E'\\x01', 5), w.calibre_code, w.calibre_text, false))
              AS part (member, said, code, written, always)
      WHERE always OR (w.manufacturer_text IS NULL AND w.model_text IS NULL)
   $$;

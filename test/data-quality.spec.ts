@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import type { RecordFindings, ReportView } from '../src/reports/data-quality.js';
-import { judgeSerial, PLAIN_SERIAL } from '../src/reports/serial-rules.js';
 import { expectRefusal } from './support/refusals.js';
 import {
   aWeapon,
@@ -263,41 +261,6 @@ describe('a report on the quality of the data', () => {
     const { id } = await madeReport(storekeeper);
     const { body } = await storekeeper.get(`/v1/data-quality-reports/${id}/findings?${query}`).expect(400);
     expect(body.errors.map((fault: { pointer: string }) => fault.pointer)).toEqual([pointer]);
-  });
-
-  it('lets the database judge plain serials as the rules do', async () => {
-    const ascii = fc.string({
-      unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
-      maxLength: 20,
-    });
-    const tricky = fc.constantFrom(
-      '1.5E+11',
-      '1e+1',
-      '1E-05',
-      '1-Jan',
-      'Jan-01',
-      '#1',
-      '#N/A',
-      'XXX',
-      '000',
-      'ХХ1',
-      'NO 1',
-    );
-    const texts = fc.sample(fc.oneof(ascii, tricky, fc.string({ unit: 'grapheme', maxLength: 10 })), {
-      numRuns: 5000,
-      seed: 7,
-    });
-    const stored = texts.filter((text) => !text.includes('\0') && text.isWellFormed());
-    const { is, isNot, separators } = PLAIN_SERIAL;
-    const rows = await asSuperuser(
-      `SELECT text, text COLLATE "C" ~ $2 AND text COLLATE "C" !~ $3 AS plain, translate(upper(text COLLATE "C"), $4, '') AS key
-         FROM unnest($1::text[]) AS text`,
-      [stored, is, isNot, separators],
-    );
-    const plain = rows.filter((row) => row.plain);
-    expect(plain.length).toBeGreaterThan(500);
-    for (const { text, key } of plain)
-      expect({ text, ...judgeSerial(text) }).toEqual({ text, key, junk: false, damaged: false });
   });
 
   const asSuperuser = (statement: string, parameters: unknown[]) =>

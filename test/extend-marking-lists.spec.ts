@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkProjections, ledgerItems, verifyLedger } from '../src/ledger/index.js';
 import { projections } from '../src/projections.js';
 import { exported, linesOf, NDJSON } from './support/exports.js';
+import { NUMBERED_FORMAT } from './support/extending.js';
 import { everyRow, expectRefusal } from './support/refusals.js';
 import {
   aWeapon,
@@ -28,14 +29,8 @@ const act = (code: string, more: object = {}) => ({
 });
 const numbered = (code: string, more: object = {}) => ({
   code,
-  country: 'AUT',
-  name: 'Country, the importer’s number, year',
+  ...NUMBERED_FORMAT,
   example: 'Ö 0417/15',
-  parts: [
-    { is: 'country', text: 'Ö' },
-    { is: 'place', of: 'digits', least: 4, most: 4 },
-    { is: 'year', digits: 2 },
-  ],
   ...more,
 });
 

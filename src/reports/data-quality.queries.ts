@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { BEFORE_EVERY_ID } from '../platform/database/first-id.js';
+import { BEFORE_EVERY_ID } from '../platform/database/before-every-id.js';
 import { NotFoundError } from '../platform/problem.js';
 import { HEAD_COLUMNS } from './report.queries.js';
 import { PART_NAMES } from './completeness.js';

@@ -48,11 +48,13 @@ export const weaponClass = named(
     by: codeOf(COUNTED_BY),
     category: described(
       nullable(TEXT),
-      'The class they are put in; where unknown, the one they would be in if counted; null where rules that may decide differ in it',
+      'The class they are put in; where unknown, the one they would be in if counted; ' +
+        'null where rules that may decide differ in it',
     ),
     rule: described(
       nullable(TEXT),
-      'The rule that decides, or that cannot be decided; null where none fits, the type has no code, or several may decide alike',
+      'The rule that decides, or that cannot be decided; ' +
+        'null where none fits, the type has no code, or several may decide alike',
     ),
     counts: described(nullable(FLAG), 'Null where it is not known'),
     weapons: INTEGER,

@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { extendedBy, format, maker, refusalOf } from '../../test/support/extending.js';
+import { extendedBy, format, maker, NUMBERED_FORMAT, refusalOf } from '../../test/support/extending.js';
 import { builtinVocabulary } from './vocabulary.js';
 
 const said = {
-  country: 'AUT',
-  name: 'Country, number, year',
+  ...NUMBERED_FORMAT,
   example: 'Ö 0417/26',
-  parts: [
-    { is: 'country', text: 'Ö' },
-    { is: 'place', of: 'digits', least: 4, most: 4 },
-    { is: 'year', digits: 2 },
-  ],
 };
 const austrian = (more: object = {}, code = 'x-aut-number') => format(code, { ...said, ...more });
 const withParts = (...parts: object[]) => ({ parts });

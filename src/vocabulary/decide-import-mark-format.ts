@@ -27,14 +27,9 @@ const tells = ({ is }: FormatPart) => (IMPORT_MARK_PARTS as readonly string[]).i
 
 function textFaults(text: string, pointer: string): Fault[] {
   const faults = plainFaults({ pointer, text });
-  if (
-    faults.length > 0 ||
-    ![...text]
-      .slice(0, 1)
-      .concat([...text].slice(-1))
-      .some(isBetween)
-  )
-    return faults;
+  const characters = [...text];
+  const ends = [characters.at(0), characters.at(-1)];
+  if (faults.length > 0 || !ends.some((end) => end !== undefined && isBetween(end))) return faults;
   return [{ pointer, code: 'NOT_PLAIN', detail: 'what may stand between parts is no beginning or end of one' }];
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Acting } from '../platform/database/acting.js';
-import { BEFORE_EVERY_ID } from '../platform/database/first-id.js';
+import { BEFORE_EVERY_ID } from '../platform/database/before-every-id.js';
 import { inIndexOrder } from '../platform/database/index-order.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import type { TransactionRunner } from '../platform/database/transaction-runner.js';

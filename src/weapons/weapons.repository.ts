@@ -9,15 +9,17 @@ interface Sources {
   weapons: string;
   states: string;
   markings: string;
-  expected: string;
 }
 
-const SENT = {
+const SENT: Sources = {
   weapons: 'json_populate_recordset(NULL::weapons, $1)',
   states: 'json_populate_recordset(NULL::weapon_states, $2)',
   markings: 'json_populate_recordset(NULL::markings, $3)',
-  expected: '$6',
-} satisfies Sources;
+};
+
+const newWeapons = ({ weapons }: Sources): string => `
+  weapon AS (
+    INSERT INTO weapons SELECT * FROM ${weapons} RETURNING 1)`;
 
 /** What entries add beside the weapon's own row, but for keys. */
 const addedRows = ({ states, markings }: Sources): string => `
@@ -35,24 +37,16 @@ const SENT_KEYS = `
     INSERT INTO marking_keys SELECT * FROM json_populate_recordset(NULL::marking_keys, $4) RETURNING 1),
   learned AS (${learn('$5')})`;
 
-const KEYS_SENT = '(SELECT count(*) FROM key)';
-
 /** The database itself refuses where other rows were written than the entries make. */
-const asExpected = (expected: string, ...further: string[]): string => {
-  const counts = ['weapon', 'state', 'marking'].map((written) => `(SELECT count(*) FROM ${written})`);
-  return `require_rows(ARRAY[${[...counts, ...further].join(', ')}], ${expected}::bigint[])`;
-};
+const requireRows = (written: readonly string[], expected: string): string =>
+  `require_rows(ARRAY[${written.map((each) => `(SELECT count(*) FROM ${each})`).join(', ')}], ${expected}::bigint[])`;
 
-const registered = ({ weapons }: Sources): string => `
-  weapon AS (
-    INSERT INTO weapons SELECT * FROM ${weapons} RETURNING 1)`;
+const SENT_ROWS = requireRows(['weapon', 'state', 'marking', 'key'], '$6');
 
 /** The codes of a description are those of the last edition of the vocabulary; else the transaction is run again. */
-const requireEdition = (edition: string): string => `require_edition(${edition}::bigint)`;
-
 const REGISTER = writeStatement(
-  [registered(SENT), addedRows(SENT), SENT_KEYS].join(','),
-  `${asExpected(SENT.expected, KEYS_SENT)}, ${requireEdition('$7')}`,
+  [newWeapons(SENT), addedRows(SENT), SENT_KEYS].join(','),
+  `${SENT_ROWS}, require_edition($7::bigint)`,
 );
 
 const CHANGE = writeStatement(
@@ -68,7 +62,7 @@ const CHANGE = writeStatement(
      WHERE m.weapon_id = n.id AND m.viewers <> n.viewers),
   ${addedRows(SENT)},
   ${SENT_KEYS}`,
-  asExpected(SENT.expected, KEYS_SENT),
+  SENT_ROWS,
 );
 
 const TABLES = ['weapons', 'states', 'markings', 'keys'] as const;
@@ -107,12 +101,11 @@ const COPIED_ROWS: Sources = {
   weapons: COPIED.weapons.name,
   states: COPIED.states.name,
   markings: COPIED.markings.name,
-  expected: '$1',
 };
 
 const REGISTER_COPIED = writeStatement(
-  [registered(COPIED_ROWS), addedRows(COPIED_ROWS)].join(','),
-  `${asExpected(COPIED_ROWS.expected)}, ${requireEdition('$2')}`,
+  [newWeapons(COPIED_ROWS), addedRows(COPIED_ROWS)].join(','),
+  `${requireRows(['weapon', 'state', 'marking'], '$1')}, require_edition($2::bigint)`,
 );
 
 /** New weapons for COPY: plain data, which a worker thread can make. */

@@ -51,3 +51,14 @@ export const rule = (code: string, more: object = {}) => ({
   category: 'B',
   ...more,
 });
+
+/** A format of an invented kind: the country's letter, the importer's number, the year. */
+export const NUMBERED_FORMAT = {
+  country: 'AUT',
+  name: 'Country, the importer’s number, year',
+  parts: [
+    { is: 'country', text: 'Ö' },
+    { is: 'place', of: 'digits', least: 4, most: 4 },
+    { is: 'year', digits: 2 },
+  ],
+};

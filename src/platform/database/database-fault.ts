@@ -16,7 +16,10 @@ const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 const QUERY_CANCELED = '57014';
-/** Two transactions reached for one place, drew one number or entered one imported row at once; the one that starts again sees the other. */
+/**
+ * Two transactions reached for one place, drew one number or entered one imported row at once; the one that starts
+ * again sees the other.
+ */
 const RACED_KEYS = new Set([
   'pk_ledger_entries',
   'pk_streams',

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { BEFORE_EVERY_ID } from '../../platform/database/first-id.js';
+import { BEFORE_EVERY_ID } from '../../platform/database/before-every-id.js';
 import { inIndexOrder } from '../../platform/database/index-order.js';
 import { prepared, run } from '../../platform/database/prepared.js';
 import { NotFoundError } from '../../platform/problem.js';
