@@ -7,7 +7,8 @@ import { WorkerPool } from './worker-pool.js';
 
 const SOURCE = `
   export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms, 'waited'));
-  export const echo = (text) => text;`;
+  export const echo = (text) => text;
+  export const first = (buffer) => new Uint8Array(buffer)[0];`;
 
 describe('the thread that jobs share', () => {
   let folder: string;
@@ -34,6 +35,12 @@ describe('the thread that jobs share', () => {
     await expect(given).rejects.toThrow('cancelled');
     expect(await waiting).toBe('mine');
   }, 10_000);
+
+  it('gives buffers away instead of copies of them', async () => {
+    const { buffer } = new Uint8Array([7]);
+    expect(await workers.call(url, 'first', buffer, undefined, [buffer])).toBe(7);
+    expect(buffer.byteLength).toBe(0);
+  });
 
   it('begins nothing for who has given up', async () => {
     await expect(workers.call(url, 'echo', 'never', AbortSignal.abort(new Error('cancelled')))).rejects.toThrow(

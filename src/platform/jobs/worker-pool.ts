@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 const THREADS = 1;
 const IDLE_MS = 60_000;
 /** Several times what a batch takes: more would only be garbage that nobody has collected. */
-const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 };
+const MEMORY = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 
 /**
  * Runs exported functions of a module in a thread of their own, so that the event loop goes on answering while batches
@@ -20,11 +20,18 @@ export class WorkerPool implements OnApplicationShutdown {
 
   /**
    * Calls `name` of the module at `url` with plain data; what it returns is plain data too. Who gives up waits no longer.
-   * The thread ends its batch all the same: to stop it would be to lose what others have in its queue.
+   * The thread ends its batch all the same: to stop it would be to lose what others have in its queue. Buffers of the task
+   * that are given away go to the thread instead of copies of them.
    */
-  async call<Answer>(url: URL, name: string, task: unknown, signal?: AbortSignal): Promise<Answer> {
+  async call<Answer>(
+    url: URL,
+    name: string,
+    task: unknown,
+    signal?: AbortSignal,
+    given: readonly ArrayBuffer[] = [],
+  ): Promise<Answer> {
     signal?.throwIfAborted();
-    const answer = this.poolOf(url).run(task, { name }) as Promise<Answer>;
+    const answer = this.poolOf(url).run(task, { name, transferList: [...given] }) as Promise<Answer>;
     return signal === undefined ? answer : unlessAborted(answer, signal);
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { copyLine, copyText, RowsToCopy, type CopiedRows } from './copy-text.js';
+import { copyLine, copyText, reuse, roomOf, RowsToCopy, type CopiedRows } from './copy-text.js';
 
 describe('rows for COPY', () => {
   it.each([
@@ -43,7 +43,22 @@ describe('rows for COPY', () => {
     const sets = texts.map((text) => copied([{ text }, { text: 'b' }]));
     expect(sets.map(textOf)).toEqual(texts.map((text) => `${text}\nb\n`));
     expect(new Set(sets.map(({ bytes }) => bytes.buffer)).size).toBe(texts.length);
-    for (const { bytes } of sets) expect(bytes.byteLength).toBe(bytes.buffer.byteLength);
+  });
+
+  it('writes into the room of rows that were copied before, and gives no row of them away', () => {
+    const before = copied([{ text: 'a'.repeat(100_000) }]);
+    const [room] = roomOf([before]);
+    reuse(roomOf([before]));
+    const after = copied([{ text: 'b' }]);
+    expect(after.bytes.buffer).toBe(room);
+    expect(textOf(after)).toBe('b\n');
+    expect(copied([{ text: 'c' }]).bytes.buffer).not.toBe(room);
+  });
+
+  it('keeps no room that one huge row needed', () => {
+    const huge = copied([{ text: 'a'.repeat(5_000_000) }]);
+    reuse(roomOf([huge]));
+    expect(copied([{ text: 'b' }]).bytes.buffer).not.toBe(huge.bytes.buffer);
   });
 
   it('makes two sets of rows at once', () => {

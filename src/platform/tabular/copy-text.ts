@@ -34,7 +34,7 @@ export function copyLine(values: readonly CopyValue[]): string {
 /** Rows of one table on their way into it: plain data, which a worker thread can make. */
 export interface CopiedRows {
   columns: readonly string[];
-  /** In the text format of COPY, in UTF-8, with a buffer of their own. */
+  /** In the text format of COPY, in UTF-8, at the beginning of a buffer of their own. */
   bytes: Uint8Array<ArrayBuffer>;
   count: number;
 }
@@ -43,11 +43,24 @@ export interface CopiedRows {
 const MOST_BYTES_EACH = 3;
 
 const FEWEST_BYTES = 1 << 16;
-const MOST_KEPT_BYTES = 1 << 22;
-const MOST_KEPT = 8;
+const MOST_SPARE_BYTES = 1 << 22;
+const MOST_SPARE = 24;
 
 /** Room that the rows of one batch leave to those of the next: what is thrown away makes the collector come by. */
-const spare: Buffer[] = [];
+const spare: ArrayBuffer[] = [];
+
+/** The room of rows that were copied, to write further rows into; also in another thread, to which it was handed over. */
+export const roomOf = (copied: readonly CopiedRows[]): ArrayBuffer[] => copied.map(({ bytes }) => bytes.buffer);
+
+/** Takes back room that nobody reads any more. */
+export function reuse(room: readonly ArrayBuffer[]): void {
+  for (const buffer of room) if (spare.length < MOST_SPARE && buffer.byteLength <= MOST_SPARE_BYTES) spare.push(buffer);
+}
+
+const someRoom = (): Buffer<ArrayBuffer> => {
+  const left = spare.pop();
+  return left === undefined ? Buffer.allocUnsafeSlow(FEWEST_BYTES) : Buffer.from(left);
+};
 
 /**
  * Rows on their way to COPY, each turned into bytes as it comes: what is kept as text or objects until thousands are
@@ -55,7 +68,7 @@ const spare: Buffer[] = [];
  */
 export class RowsToCopy {
   private columns: readonly string[] | undefined;
-  private bytes = spare.pop() ?? Buffer.allocUnsafeSlow(FEWEST_BYTES);
+  private bytes = someRoom();
   private used = 0;
   private count = 0;
 
@@ -70,8 +83,7 @@ export class RowsToCopy {
 
   /** The last thing asked of it. */
   finish(): CopiedRows {
-    const bytes = new Uint8Array(this.bytes.buffer.slice(0, this.used) as ArrayBuffer);
-    if (spare.length < MOST_KEPT && this.bytes.length <= MOST_KEPT_BYTES) spare.push(this.bytes);
+    const bytes = new Uint8Array(this.bytes.buffer, 0, this.used);
     this.bytes = Buffer.alloc(0);
     return { columns: this.columns ?? [], bytes, count: this.count };
   }

@@ -8,12 +8,13 @@ import type { JobRun } from '../../platform/jobs/job.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { JobInterruptedError } from '../../platform/jobs/jobs.errors.js';
 import { WorkerPool } from '../../platform/jobs/worker-pool.js';
+import { roomOf, type CopiedRows } from '../../platform/tabular/copy-text.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
 import { copyWeapons, learnCharacters } from '../weapons.repository.js';
 import { ahead, inTurn } from './ahead.js';
-import type { EnteredRows } from './enter-rows.js';
+import { tablesOf, type EnteredRows } from './enter-rows.js';
 import type { enter, EnterTask, judge, JudgeTask } from './import.worker.js';
 import { FORGET_ABANDONED, readChunk, rowsToEnter, standingImport, type BatchToEnter } from './imports.queries.js';
 import {
@@ -40,6 +41,21 @@ interface ReadyBatch {
   edition: number;
   from: number;
   through: number;
+}
+
+/** Room of rows that are in the database, on its way back to the thread that fills it. */
+class SpareRoom {
+  private room: ArrayBuffer[] = [];
+
+  leave(copied: readonly CopiedRows[]): void {
+    this.room.push(...roomOf(copied));
+  }
+
+  take(): ArrayBuffer[] {
+    const room = this.room;
+    this.room = [];
+    return room;
+  }
 }
 
 /**
@@ -114,11 +130,13 @@ export class CarryOutImport {
     const { additions } = await this.vocabularies.current();
     // The database's, as when they are entered: what was no future then is none later.
     const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
+    const spare = new SpareRoom();
     const judged = ahead(table.batches, (records) =>
       job.acting((acting) => {
         const importer = { ...entererOf(acting), now };
-        const task: JudgeTask = { records, plan, importer, additions };
-        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
+        const room = spare.take();
+        const task: JudgeTask = { records, plan, importer, additions, room };
+        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal, room);
       }),
     );
     let read = given.rowsRead;
@@ -126,6 +144,7 @@ export class CarryOutImport {
       const after = read;
       read = batch.last;
       await this.inTransaction(job, (tx) => stageRows(tx, given, after, batch, turn));
+      spare.leave([batch.copied]);
       await job.progress('reading', bytesRead, payloadBytes);
     });
   }
@@ -176,10 +195,12 @@ export class CarryOutImport {
   private async enterWhole(job: JobRun, given: StandingImport): Promise<void> {
     await this.inTransaction(job, async (tx) => {
       const learned = new Set<string>();
-      for await (const batch of this.readyBatches(job, given)) {
+      const spare = new SpareRoom();
+      for await (const batch of this.readyBatches(job, given, spare)) {
         await this.put(tx, batch);
         advanceImport(tx, given.id, batch);
         await tx.settled();
+        spare.leave(tablesOf(batch.rows));
         for (const character of batch.rows.weapons.learned) learned.add(character);
         await job.progress('entering', batch.through, given.rowsRead);
       }
@@ -189,7 +210,8 @@ export class CarryOutImport {
   }
 
   private async enterByBatch(job: JobRun, given: StandingImport): Promise<void> {
-    await inTurn(this.readyBatches(job, given), async (batch, turn) => {
+    const spare = new SpareRoom();
+    await inTurn(this.readyBatches(job, given, spare), async (batch, turn) => {
       await this.inTransaction(job, async (tx) => {
         await this.put(tx, batch);
         // What two batches may both write comes behind the turn: the first would wait for the second, and that for it.
@@ -197,6 +219,7 @@ export class CarryOutImport {
         learnCharacters(tx, batch.rows.weapons.learned);
         advanceImport(tx, given.id, batch);
       });
+      spare.leave(tablesOf(batch.rows));
       await job.progress('entering', batch.through, given.rowsRead);
     });
     await this.inTransaction(job, async (tx) => moveImport(tx, given.id, 'compared', 'entered'));
@@ -209,9 +232,10 @@ export class CarryOutImport {
     this.ledger.appendCopied(tx, entries, weapons);
   }
 
-  private async *readyBatches(job: JobRun, given: StandingImport): AsyncGenerator<ReadyBatch> {
+  private async *readyBatches(job: JobRun, given: StandingImport, spare: SpareRoom): AsyncGenerator<ReadyBatch> {
     let from = given.enteredThrough;
-    for await (const batch of ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows))) {
+    const batches = ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows, spare));
+    for await (const batch of batches) {
       yield { ...batch, from };
       from = batch.through;
     }
@@ -221,7 +245,7 @@ export class CarryOutImport {
     for (let after = enteredThrough; after < rowsRead; after += ROWS_AT_ONCE) {
       const through = Math.min(after + ROWS_AT_ONCE, rowsRead);
       const batch = await this.inTransaction(job, (tx) => rowsToEnter(tx.manager, id, after, through));
-      if (batch.count > 0) yield batch;
+      if (batch) yield batch;
     }
   }
 
@@ -229,17 +253,20 @@ export class CarryOutImport {
     job: JobRun,
     { id, payloadHash }: StandingImport,
     batch: BatchToEnter,
+    spare: SpareRoom,
   ): Promise<Omit<ReadyBatch, 'from'>> {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
+      const room = spare.take();
       const task: EnterTask = {
         rows: batch.rows,
         origin: { import: id, file: payloadHash },
         acting: entererOf(acting),
         now: batch.now,
         additions,
+        room,
       };
-      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal);
+      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal, room);
     });
     return { rows, edition: additions.edition, through: batch.through };
   }

@@ -1,6 +1,7 @@
 import { EntriesToCopy, placeFacts, type CopiedEntries, type Fact, type Recorded } from '../../ledger/core.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { NotFoundError } from '../../platform/problem.js';
+import type { CopiedRows } from '../../platform/tabular/copy-text.js';
 import type { Vocabulary } from '../../vocabulary/core.js';
 import { decideRegister, decideReport, type Stand } from '../decisions.js';
 import { openedEntry } from '../opened-entry.js';
@@ -24,6 +25,16 @@ export interface EnteredRows {
   weapons: CopiedWeapons;
   count: number;
 }
+
+/** Everything of it that goes by COPY. */
+export const tablesOf = ({ entries, weapons }: EnteredRows): CopiedRows[] => [
+  entries.entries,
+  entries.openings,
+  weapons.weapons,
+  weapons.states,
+  weapons.markings,
+  weapons.keys,
+];
 
 export type Enterer = Pick<Acting, 'unit' | 'officer' | 'identity' | 'authorityUnit' | 'units'>;
 

@@ -1,7 +1,8 @@
 import { handOver } from '../../platform/jobs/hand-over.js';
+import { reuse, roomOf } from '../../platform/tabular/copy-text.js';
 import type { TableRecord } from '../../platform/tabular/table.js';
 import { builtinVocabulary, vocabularyWith, type Additions, type Vocabulary } from '../../vocabulary/core.js';
-import { enterRows, type EnteredRows, type Origin, type RowToEnter } from './enter-rows.js';
+import { enterRows, tablesOf, type EnteredRows, type Origin, type RowToEnter } from './enter-rows.js';
 import type { ColumnPlan } from './import-mapping.js';
 import { judgeRows, type Importer, type JudgedRows } from './judge-rows.js';
 
@@ -11,40 +12,41 @@ export interface JudgeTask {
   plan: ColumnPlan;
   importer: Importer;
   additions: Additions;
+  /** Of rows that were copied before. */
+  room: ArrayBuffer[];
 }
 
 export interface EnterTask {
   /** Rows to enter, the JSON of each in a line. */
-  rows: string;
+  rows: readonly string[];
   origin: Origin;
   acting: Parameters<typeof enterRows>[2];
   now: string;
   additions: Additions;
+  room: ArrayBuffer[];
 }
 
 let known: Vocabulary = builtinVocabulary;
 const vocabularyOf = (additions: Additions): Vocabulary => (known = vocabularyWith(additions, known));
 
 /** A batch of records with the verdict that each has by itself. */
-export function judge({ records, plan, importer, additions }: JudgeTask): JudgedRows {
+export function judge({ records, plan, importer, additions, room }: JudgeTask): JudgedRows {
+  reuse(room);
   const judged = judgeRows(records, plan, importer, vocabularyOf(additions));
-  return handOver(judged, [judged.copied.bytes.buffer]);
+  return handOver(judged, roomOf([judged.copied]));
 }
 
-export function enter({ rows, origin, acting, now, additions }: EnterTask): EnteredRows {
+export function enter({ rows, origin, acting, now, additions, room }: EnterTask): EnteredRows {
+  reuse(room);
   const entered = enterRows(eachLine(rows), origin, acting, now, vocabularyOf(additions));
-  const { entries, weapons } = entered;
-  const tables = [entries.entries, entries.openings, weapons.weapons, weapons.states, weapons.markings, weapons.keys];
-  return handOver(
-    entered,
-    tables.map(({ bytes }) => bytes.buffer),
-  );
+  return handOver(entered, roomOf(tablesOf(entered)));
 }
 
-function* eachLine(lines: string): Generator<RowToEnter> {
-  for (let from = 0, to: number; from < lines.length; from = to + 1) {
-    to = lines.indexOf('\n', from);
-    if (to < 0) to = lines.length;
-    yield JSON.parse(lines.slice(from, to)) as RowToEnter;
-  }
+function* eachLine(texts: readonly string[]): Generator<RowToEnter> {
+  for (const lines of texts)
+    for (let from = 0, to: number; from < lines.length; from = to + 1) {
+      to = lines.indexOf('\n', from);
+      if (to < 0) to = lines.length;
+      yield JSON.parse(lines.slice(from, to)) as RowToEnter;
+    }
 }
