@@ -106,5 +106,26 @@ describe('a file of weapons', () => {
     expect(faulty.items).toEqual([done.rows[1]]);
   });
 
+  it('becomes the weapons of its other rows where some are rejected, at the end of a batch and a whole message of them', async () => {
+    const damaged = (number: number) => (number >= 30 && number <= 70) || (number >= 480 && number <= 545);
+    const numbers = Array.from({ length: 600 }, (_, place) => place + 1);
+    const done = await files.imported(
+      csv(...numbers.map((number) => (damaged(number) ? row('1.23E+11') : row(`GAP ${10_000 + number}`)))),
+    );
+    expect(verdicts(done)).toEqual(
+      numbers.map((number) => (damaged(number) ? 'rejected SPREADSHEET_NUMBER' : 'accepted')),
+    );
+    const kept = numbers.filter((number) => !damaged(number));
+    expect(done.counts).toMatchObject({ read: 600, rejected: 600 - kept.length, entered: kept.length });
+    expect(done.rows.flatMap(({ weapon }) => weapon ?? [])).toHaveLength(kept.length);
+  });
+
+  it('of rejected rows alone is no weapon', async () => {
+    const before = await registerSize(registry.clone);
+    const { counts } = await files.imported(csv(...Array.from({ length: 40 }, () => row('1.23E+11'))));
+    expect(counts).toMatchObject({ read: 40, rejected: 40, entered: 0 });
+    expect(await registerSize(registry.clone)).toEqual(before);
+  });
+
   it('leaves a register in which nothing is found wrong', () => expectSound(registry.clone));
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   classLogLikelihood,
   upperBound,
@@ -21,6 +22,14 @@ export interface KeyMeaning {
   class: EditClass;
 }
 
+/** A candidate, and what it can rank at most. */
+export interface BoundedCandidate {
+  candidate: PooledCandidate;
+  bound: number;
+}
+
+type MeaningsOf = (met: MetKey) => readonly KeyMeaning[];
+
 /** What the register says of a weapon, and how that agrees with what was stated. */
 interface Described {
   fields: FieldComparisons;
@@ -34,11 +43,15 @@ export interface PooledCandidate extends Described {
   classes: (EditClass | null)[];
 }
 
+/** Weapons taken up in one go: few enough that other requests have their turn in between. */
+const MET_AT_ONCE = 1_000;
+
 /** Gathers what the probes meet, however many batches they come in. */
 export class CandidatePool {
   private readonly pooled = new Map<string, PooledCandidate>();
   private readonly described = new Set<FieldComparisons>();
   private readonly compareFields: ReturnType<typeof fieldComparer>;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly readings: readonly StatedReading[],
@@ -48,7 +61,13 @@ export class CandidatePool {
     this.compareFields = fieldComparer(stated, words);
   }
 
-  add(rows: readonly ProbeRow[], meaningsOf: (met: MetKey) => readonly KeyMeaning[]): void {
+  /** An answer that has come is taken up whole, and after those that came before it. */
+  add(rows: readonly ProbeRow[], meaningsOf: MeaningsOf): Promise<void> {
+    return (this.last = this.last.then(() => this.takeUp(rows, meaningsOf)));
+  }
+
+  private async takeUp(rows: readonly ProbeRow[], meaningsOf: MeaningsOf): Promise<void> {
+    let taken = 0;
     for (const row of rows) {
       const ofYear = new Map<number | null, Described>();
       for (const met of row.met) {
@@ -57,6 +76,8 @@ export class CandidatePool {
         const { classes } = this.candidate(met.weaponId, described);
         for (const meaning of meaningsOf(met))
           classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
+        taken += 1;
+        if (taken % MET_AT_ONCE === 0) await nextTurn();
       }
     }
   }
@@ -75,7 +96,7 @@ export class CandidatePool {
   }
 
   /** By falling bound of what they can rank, so that who takes from the front may stop early. */
-  byBound(): { candidate: PooledCandidate; bound: number }[] {
+  *byBound(): Generator<BoundedCandidate, void> {
     const boundOf = this.bounds();
     const byBound = new Map<number, PooledCandidate[]>();
     for (const candidate of this.pooled.values()) {
@@ -85,7 +106,7 @@ export class CandidatePool {
       else byBound.set(bound, [candidate]);
     }
     const falling = [...byBound].sort(([one], [other]) => other - one);
-    return falling.flatMap(([bound, candidates]) => candidates.map((candidate) => ({ candidate, bound })));
+    for (const [bound, candidates] of falling) for (const candidate of candidates) yield { candidate, bound };
   }
 
   /** Thousands of candidates meet the readings in a few ways, and are described in a few. */

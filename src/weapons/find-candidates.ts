@@ -24,8 +24,8 @@ import type { MetKey, ProbeRow, StatedFields, Words } from './search-evidence.js
 /** Keys sent in one statement: few enough that neither making them nor reading the answer holds up other requests. */
 export const PROBES_AT_ONCE = 2_500;
 
-/** Keys that were met, taken up in one go: few enough that other requests have their turn in between. */
-const MET_AT_ONCE = 1_000;
+/** Keys that are described in one go. */
+const DESCRIBED_AT_ONCE = 1_000;
 
 /** Keys that are looked through for one reading and one end of it: where more begin so, the answer is not complete. */
 export const MOST_BEGIN_SO = 20_000;
@@ -44,7 +44,7 @@ export interface CandidateSearch {
   known: Promise<Known>;
   /** Characters that are tried until `known` is there: where it names further ones, the first look is taken again. */
   assumed: readonly string[];
-  /** Of `performance.now()`; what was found until then is the answer. */
+  /** Of `performance.now()`; nothing further is asked after it, and what was answered until then is the answer. */
   deadline: number;
 }
 
@@ -52,8 +52,8 @@ export interface CandidateSearch {
 export interface RegisterProbe {
   /** The weapons indexed under one of these keys, as one of these kinds. */
   keys(kinds: readonly KeyKind[], keys: readonly string[]): Promise<ProbeRow[]>;
-  /** Keys that begin in one of these ways, `most` at most. */
-  beginnings(kinds: readonly KeyKind[], begin: readonly string[], most: number): Promise<MetKey[]>;
+  /** Keys that begin in one of these ways, `most` at most; read once. */
+  beginnings(kinds: readonly KeyKind[], begin: readonly string[], most: number): Promise<Iterable<MetKey>>;
   /** What describes the weapons of these keys. */
   describe(met: readonly MetKey[]): Promise<ProbeRow[]>;
 }
@@ -126,7 +126,7 @@ function* probesFor(readings: readonly StatedReading[], options: NeighbourhoodOp
 
 /** Keys of the same kinds on their way to the database, and what each means. */
 class Batch {
-  private readonly meanings = new Map<string, readonly KeyMeaning[]>();
+  private meanings = new Map<string, readonly KeyMeaning[]>();
 
   constructor(private readonly kinds: readonly KeyKind[]) {}
 
@@ -144,9 +144,10 @@ class Batch {
 
   async send(register: RegisterProbe, pooled: Promise<CandidatePool>): Promise<void> {
     if (this.size === 0) return;
-    const rows = await register.keys(this.kinds, [...this.meanings.keys()]);
-    (await pooled).add(rows, ({ key }) => this.meanings.get(key) ?? []);
-    this.meanings.clear();
+    const { meanings } = this;
+    this.meanings = new Map();
+    const rows = await register.keys(this.kinds, [...meanings.keys()]);
+    await (await pooled).add(rows, ({ key }) => meanings.get(key) ?? []);
   }
 }
 
@@ -202,10 +203,10 @@ async function walk(
     const met = await register.beginnings(range.kinds, begin.value, left + 1);
     // Answered before this: who may not search learns it here.
     const pool = await pooled;
-    left -= met.length;
-    for (const part of slices(met, MET_AT_ONCE)) {
+    for (const part of slices(met, DESCRIBED_AT_ONCE)) {
+      left -= part.length;
       const accepted = part.filter(({ key }) => range.accepts(key));
-      if (accepted.length > 0) pool.add(await register.describe(accepted), () => meaning);
+      if (accepted.length > 0) await pool.add(await register.describe(accepted), () => meaning);
       else await nextTurn();
     }
     if (left < 0) return false;

@@ -38,30 +38,41 @@ const PROBE_KEYS = prepared<DescribedRow>('SELECT * FROM probe_markings($1, $2)'
 const PROBE_RANGES = prepared<{ met: string | null }>('SELECT probe_key_ranges($1, $2, $3) AS met');
 const DESCRIBE = prepared<DescribedRow>('SELECT * FROM describe_weapons($1)');
 
-const metKeys = (met: string): MetKey[] =>
-  met.split(BETWEEN_KEYS).map((one) => ({ weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) }));
+function* eachPart(text: string): Generator<string, void> {
+  for (let from = 0, to: number; from < text.length; from = to + 1) {
+    to = text.indexOf(BETWEEN_KEYS, from);
+    if (to < 0) to = text.length;
+    yield text.slice(from, to);
+  }
+}
+
+/** Of each the id and the key. */
+function* metKeys(text: string): Generator<MetKey, void> {
+  for (const one of eachPart(text)) yield { weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) };
+}
 
 /** Of each the id, the year if there is one, a colon and the key. */
-const metWeapons = (met: string): MetWeapon[] =>
-  met.split(BETWEEN_KEYS).map((one) => {
+function* metWeapons(text: string): Generator<MetWeapon, void> {
+  for (const one of eachPart(text)) {
     const colon = one.indexOf(':', ID_LENGTH);
     const year = colon === ID_LENGTH ? null : Number(one.slice(ID_LENGTH, colon));
-    return { weaponId: one.slice(0, ID_LENGTH), year, key: one.slice(colon + 1) };
-  });
+    yield { weaponId: one.slice(0, ID_LENGTH), year, key: one.slice(colon + 1) };
+  }
+}
+
+const probeRow = ({ met, ...row }: DescribedRow): ProbeRow => ({ ...row, met: metWeapons(met) });
 
 /** Asks the register through the functions that cross agencies, inside a transaction. */
 export const registerProbe = (manager: EntityManager): RegisterProbe => ({
   async keys(kinds, keys) {
-    const rows = await run(manager, PROBE_KEYS, [kinds, keys.join(BETWEEN_KEYS)]);
-    return rows.map((row) => ({ ...row, met: metWeapons(row.met) }));
+    return (await run(manager, PROBE_KEYS, [kinds, keys.join(BETWEEN_KEYS)])).map(probeRow);
   },
   async beginnings(kinds, begin, most) {
     const [row] = await run(manager, PROBE_RANGES, [kinds, begin.join(BETWEEN_KEYS), most]);
-    return row!.met === null ? [] : metKeys(row!.met);
+    return metKeys(row!.met ?? '');
   },
   async describe(met) {
-    const rows = await run(manager, DESCRIBE, [met.map(({ weaponId }) => weaponId).join(BETWEEN_KEYS)]);
-    return rows.map((row) => ({ ...row, met: metWeapons(row.met) }));
+    return (await run(manager, DESCRIBE, [met.map(({ weaponId }) => weaponId).join(BETWEEN_KEYS)])).map(probeRow);
   },
 });
 

@@ -1,5 +1,5 @@
 import { compareCandidates, scoreCandidate, type CandidateScore, type StatedReading } from '../matching/index.js';
-import type { PooledCandidate } from './candidate-pool.js';
+import type { BoundedCandidate, PooledCandidate } from './candidate-pool.js';
 import type { CandidateLine } from './marking-searches.queries.js';
 
 /** `complete` is false where the time ran out before all that could be among the best were looked at. */
@@ -24,19 +24,21 @@ const LARGEST_BATCH = 128;
  * batch is looked at however late it is.
  */
 export async function rankCandidates(
-  byBound: readonly { candidate: PooledCandidate; bound: number }[],
+  byBound: Iterator<BoundedCandidate, void>,
   readings: readonly StatedReading[],
   most: number,
   fetch: (ids: string[]) => Promise<CandidateLine[]>,
   deadline: number,
 ): Promise<Ranking> {
   let best: RankedCandidate[] = [];
-  let size = FIRST_BATCH;
-  for (let start = 0; start < byBound.length; start += size, size = Math.min(2 * size, LARGEST_BATCH)) {
+  let next = byBound.next();
+  for (let size = FIRST_BATCH; !next.done; size = Math.min(2 * size, LARGEST_BATCH)) {
     const worst = best.length === most ? best.at(-1)!.score.rank : -Infinity;
-    if (byBound[start]!.bound <= worst) break;
-    if (start > 0 && performance.now() > deadline) return { best, complete: false };
-    const batch = new Map(byBound.slice(start, start + size).map(({ candidate }) => [candidate.weaponId, candidate]));
+    if (next.value.bound <= worst) break;
+    if (size > FIRST_BATCH && performance.now() > deadline) return { best, complete: false };
+    const batch = new Map<string, PooledCandidate>();
+    for (; !next.done && batch.size < size; next = byBound.next())
+      batch.set(next.value.candidate.weaponId, next.value.candidate);
     const lines = await fetch([...batch.keys()]);
     const scored = lines.flatMap((line) => {
       const pooled = batch.get(line.weaponId)!;

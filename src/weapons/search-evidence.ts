@@ -29,9 +29,9 @@ export interface MetWeapon extends MetKey {
   year: number | null;
 }
 
-/** Weapons that are described alike but for the year, each with a key that was asked for. */
+/** Weapons that are described alike but for the year, each with a key that was asked for; read once. */
 export interface ProbeRow extends Pick<WeaponRow, DescriptionColumn> {
-  met: MetWeapon[];
+  met: Iterable<MetWeapon>;
 }
 
 /** What the register says of a weapon, as comparable strings. */

@@ -21,7 +21,7 @@ export class WorkerPool implements OnApplicationShutdown {
   /**
    * Calls `name` of the module at `url` with plain data; what it returns is plain data too. Who gives up waits no longer.
    * The thread ends its batch all the same: to stop it would be to lose what others have in its queue. Buffers of the task
-   * that are given away go to the thread instead of copies of them.
+   * that are given away go to the thread instead of copies of them, and are empty here from then on.
    */
   async call<Answer>(
     url: URL,

@@ -49,16 +49,17 @@ const MOST_SPARE = 24;
 /** Room that the rows of one batch leave to those of the next: what is thrown away makes the collector come by. */
 const spare: ArrayBuffer[] = [];
 
-/** The room of rows that were copied, to write further rows into; also in another thread, to which it was handed over. */
+/** The buffers that these rows lie in. */
 export const roomOf = (copied: readonly CopiedRows[]): ArrayBuffer[] => copied.map(({ bytes }) => bytes.buffer);
 
-/** Takes back room that nobody reads any more. */
+/** Takes back room that nobody reads any more, to write further rows into. */
 export function reuse(room: readonly ArrayBuffer[]): void {
   for (const buffer of room) if (spare.length < MOST_SPARE && buffer.byteLength <= MOST_SPARE_BYTES) spare.push(buffer);
 }
 
 const someRoom = (): Buffer<ArrayBuffer> => {
-  const left = spare.pop();
+  // The oldest: where batches are alike, each table gets the room back that it once needed.
+  const left = spare.shift();
   return left === undefined ? Buffer.allocUnsafeSlow(FEWEST_BYTES) : Buffer.from(left);
 };
 

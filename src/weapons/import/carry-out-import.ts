@@ -8,7 +8,7 @@ import type { JobRun } from '../../platform/jobs/job.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { JobInterruptedError } from '../../platform/jobs/jobs.errors.js';
 import { WorkerPool } from '../../platform/jobs/worker-pool.js';
-import { roomOf, type CopiedRows } from '../../platform/tabular/copy-text.js';
+import { roomOf } from '../../platform/tabular/copy-text.js';
 import { readTable } from '../../platform/tabular/read-table.js';
 import { TableFaultError } from '../../platform/tabular/table.js';
 import { Vocabularies } from '../../vocabulary/index.js';
@@ -41,21 +41,6 @@ interface ReadyBatch {
   edition: number;
   from: number;
   through: number;
-}
-
-/** Room of rows that are in the database, on its way back to the thread that fills it. */
-class SpareRoom {
-  private room: ArrayBuffer[] = [];
-
-  leave(copied: readonly CopiedRows[]): void {
-    this.room.push(...roomOf(copied));
-  }
-
-  take(): ArrayBuffer[] {
-    const room = this.room;
-    this.room = [];
-    return room;
-  }
 }
 
 /**
@@ -130,13 +115,13 @@ export class CarryOutImport {
     const { additions } = await this.vocabularies.current();
     // The database's, as when they are entered: what was no future then is none later.
     const now = new Date(await this.inTransaction(job, async (tx) => tx.now));
-    const spare = new SpareRoom();
+    const room: ArrayBuffer[] = [];
     const judged = ahead(table.batches, (records) =>
       job.acting((acting) => {
         const importer = { ...entererOf(acting), now };
-        const room = spare.take();
-        const task: JudgeTask = { records, plan, importer, additions, room };
-        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal, room);
+        const left = room.splice(0);
+        const task: JudgeTask = { records, plan, importer, additions, room: left };
+        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal, left);
       }),
     );
     let read = given.rowsRead;
@@ -144,7 +129,7 @@ export class CarryOutImport {
       const after = read;
       read = batch.last;
       await this.inTransaction(job, (tx) => stageRows(tx, given, after, batch, turn));
-      spare.leave([batch.copied]);
+      room.push(...roomOf([batch.copied]));
       await job.progress('reading', bytesRead, payloadBytes);
     });
   }
@@ -195,12 +180,12 @@ export class CarryOutImport {
   private async enterWhole(job: JobRun, given: StandingImport): Promise<void> {
     await this.inTransaction(job, async (tx) => {
       const learned = new Set<string>();
-      const spare = new SpareRoom();
-      for await (const batch of this.readyBatches(job, given, spare)) {
+      const room: ArrayBuffer[] = [];
+      for await (const batch of this.readyBatches(job, given, room)) {
         await this.put(tx, batch);
         advanceImport(tx, given.id, batch);
         await tx.settled();
-        spare.leave(tablesOf(batch.rows));
+        room.push(...roomOf(tablesOf(batch.rows)));
         for (const character of batch.rows.weapons.learned) learned.add(character);
         await job.progress('entering', batch.through, given.rowsRead);
       }
@@ -210,8 +195,8 @@ export class CarryOutImport {
   }
 
   private async enterByBatch(job: JobRun, given: StandingImport): Promise<void> {
-    const spare = new SpareRoom();
-    await inTurn(this.readyBatches(job, given, spare), async (batch, turn) => {
+    const room: ArrayBuffer[] = [];
+    await inTurn(this.readyBatches(job, given, room), async (batch, turn) => {
       await this.inTransaction(job, async (tx) => {
         await this.put(tx, batch);
         // What two batches may both write comes behind the turn: the first would wait for the second, and that for it.
@@ -219,7 +204,7 @@ export class CarryOutImport {
         learnCharacters(tx, batch.rows.weapons.learned);
         advanceImport(tx, given.id, batch);
       });
-      spare.leave(tablesOf(batch.rows));
+      room.push(...roomOf(tablesOf(batch.rows)));
       await job.progress('entering', batch.through, given.rowsRead);
     });
     await this.inTransaction(job, async (tx) => moveImport(tx, given.id, 'compared', 'entered'));
@@ -232,9 +217,10 @@ export class CarryOutImport {
     this.ledger.appendCopied(tx, entries, weapons);
   }
 
-  private async *readyBatches(job: JobRun, given: StandingImport, spare: SpareRoom): AsyncGenerator<ReadyBatch> {
+  /** `room` is that of rows that are in the database, on its way back to the thread that fills it. */
+  private async *readyBatches(job: JobRun, given: StandingImport, room: ArrayBuffer[]): AsyncGenerator<ReadyBatch> {
     let from = given.enteredThrough;
-    const batches = ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows, spare));
+    const batches = ahead(this.toEnter(job, given), (rows) => this.makeReady(job, given, rows, room));
     for await (const batch of batches) {
       yield { ...batch, from };
       from = batch.through;
@@ -253,20 +239,20 @@ export class CarryOutImport {
     job: JobRun,
     { id, payloadHash }: StandingImport,
     batch: BatchToEnter,
-    spare: SpareRoom,
+    room: ArrayBuffer[],
   ): Promise<Omit<ReadyBatch, 'from'>> {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
-      const room = spare.take();
+      const left = room.splice(0);
       const task: EnterTask = {
         rows: batch.rows,
         origin: { import: id, file: payloadHash },
         acting: entererOf(acting),
         now: batch.now,
         additions,
-        room,
+        room: left,
       };
-      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal, room);
+      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal, left);
     });
     return { rows, edition: additions.edition, through: batch.through };
   }

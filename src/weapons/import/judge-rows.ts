@@ -2,14 +2,14 @@ import { EntryTooLargeError } from '../../ledger/core.js';
 import { exactKey, indexedExactKey, isJunkSerial } from '../../matching/index.js';
 import { InvalidInputError, MOST_FAULTS, type Fault } from '../../platform/problem.js';
 import { newId } from '../../platform/random.js';
-import { RowsToCopy, type CopiedRows, type CopyValue } from '../../platform/tabular/copy-text.js';
+import { reuse, roomOf, RowsToCopy, type CopiedRows, type CopyValue } from '../../platform/tabular/copy-text.js';
 import type { RecordFault, TableRecord } from '../../platform/tabular/table.js';
 import type { Vocabulary } from '../../vocabulary/core.js';
 import { decideRegister, timeFaults, type Stand } from '../decisions.js';
 import { newRegistryNumber } from '../registry-number.js';
 import type { Description, Named } from '../weapon.js';
 import type { ColumnPlan } from './import-mapping.js';
-import { enterRows, type Enterer } from './enter-rows.js';
+import { enterRows, tablesOf, type Enterer } from './enter-rows.js';
 import { nameColumns, readRow, type ImportRow } from './import-row.js';
 import { warningsOf, type Verdict } from './import-verdict.js';
 
@@ -107,7 +107,8 @@ function requireEntry(row: ImportRow, importer: Importer, vocabulary: Vocabulary
     weapon: row,
   };
   const origin = { import: newId(), file: '0'.repeat(64) };
-  enterRows([weapon], origin, importer, importer.now.toISOString().replace('Z', '000Z'), vocabulary);
+  const now = importer.now.toISOString().replace('Z', '000Z');
+  reuse(roomOf(tablesOf(enterRows([weapon], origin, importer, now, vocabulary))));
 }
 
 const cut = (record: TableRecord): boolean => 'cut' in record;
