@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { propertyRuns } from '../../test/support/seeded.js';
+import { serialTexts } from '../../test/support/serial-texts.js';
 import { judgeSerial, PLAIN_SERIAL } from './serial-rules.js';
 
 const runs = propertyRuns('plain serials', 5_000, 200_000);
@@ -15,30 +16,10 @@ describe('what the database may judge by itself', () => {
   const { is, isNot, separators } = PLAIN_SERIAL;
   const plain = (text: string) => new RegExp(is).test(text) && !new RegExp(isNot).test(text);
   const key = (text: string) => [...text.toUpperCase()].filter((character) => !separators.includes(character)).join('');
-  const ascii = fc.string({
-    unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
-    maxLength: 30,
-  });
-  const likely = fc.constantFrom(
-    '1.5E+11',
-    '1E+1',
-    '1E-05',
-    '2-Mar-24',
-    '1-Jan',
-    'Jan-01',
-    '#1',
-    'NO 0',
-    'XXX',
-    '000',
-    'ХХ1',
-    '١٢٣',
-    '№1',
-    'x1',
-  );
 
   it('is neither junk nor damaged, and its key follows from its characters', () => {
     fc.assert(
-      fc.property(fc.oneof(ascii, likely, fc.string({ unit: 'grapheme', maxLength: 12 })), (text) => {
+      fc.property(serialTexts, (text) => {
         if (plain(text)) expect(judgeSerial(text)).toEqual({ key: key(text), junk: false, damaged: false });
       }),
       runs,

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { undescribed } from '../../test/support/probe-rows.js';
 import { parseReading, type Reading } from '../matching/index.js';
 import { builtinVocabulary } from '../vocabulary/index.js';
 import { CandidatePool } from './candidate-pool.js';
@@ -15,16 +16,7 @@ function answerOf(name: string, count: number, taken: (name: string) => void = (
       yield { weaponId: `${name}${place}`, key: 'KAX1047', year: null };
     }
   }
-  const undescribed = {
-    manufacturer_code: null,
-    manufacturer_text: null,
-    model_code: null,
-    model_text: null,
-    calibre_code: null,
-    calibre_text: null,
-    country_of_manufacture: null,
-  };
-  return [{ ...undescribed, met: met() }];
+  return [undescribed(met())];
 }
 
 describe('the candidates of a search', () => {

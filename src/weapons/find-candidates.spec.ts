@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { undescribed } from '../../test/support/probe-rows.js';
 import { parseReading, type Reading } from '../matching/index.js';
 import { builtinVocabulary } from '../vocabulary/index.js';
 import {
@@ -9,16 +10,6 @@ import {
   type RegisterProbe,
 } from './find-candidates.js';
 import type { MetKey } from './search-evidence.js';
-
-const described = {
-  manufacturer_code: null,
-  manufacturer_text: null,
-  model_code: null,
-  model_text: null,
-  calibre_code: null,
-  calibre_text: null,
-  country_of_manufacture: null,
-};
 
 /** A register in which so many keys begin like any reading. */
 function registerOf(count: number, key: (place: number) => string) {
@@ -34,7 +25,7 @@ function registerOf(count: number, key: (place: number) => string) {
     },
     describe: async (met: readonly MetKey[]) => {
       asked.described += met.length;
-      return [{ ...described, met: met.map((one) => ({ ...one, year: null })) }];
+      return [undescribed(met.map((one) => ({ ...one, year: null })))];
     },
   };
   return { register, asked };
@@ -88,7 +79,7 @@ describe('a search that begins before the register is known', () => {
     const { register, asked } = registerOf(0, () => '');
     const keys: RegisterProbe['keys'] = async (_kinds, all) => {
       asked.keys += 1;
-      return all.includes(key) ? [{ ...described, met: [{ weaponId: 'w', year: null, key }] }] : [];
+      return all.includes(key) ? [undescribed([{ weaponId: 'w', year: null, key }])] : [];
     };
     return { register: { ...register, keys }, asked };
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedMarking } from '../matching/index.js';
+import { partsOf } from '../platform/parts-of.js';
 import { prepared, run } from '../platform/database/prepared.js';
 import { rowOf } from '../platform/database/write.js';
 import type { RegisterProbe } from './find-candidates.js';
@@ -38,22 +39,14 @@ const PROBE_KEYS = prepared<DescribedRow>('SELECT * FROM probe_markings($1, $2)'
 const PROBE_RANGES = prepared<{ met: string | null }>('SELECT probe_key_ranges($1, $2, $3) AS met');
 const DESCRIBE = prepared<DescribedRow>('SELECT * FROM describe_weapons($1)');
 
-function* eachPart(text: string): Generator<string, void> {
-  for (let from = 0, to: number; from < text.length; from = to + 1) {
-    to = text.indexOf(BETWEEN_KEYS, from);
-    if (to < 0) to = text.length;
-    yield text.slice(from, to);
-  }
-}
-
 /** Of each the id and the key. */
 function* metKeys(text: string): Generator<MetKey, void> {
-  for (const one of eachPart(text)) yield { weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) };
+  for (const one of partsOf(text, BETWEEN_KEYS)) yield { weaponId: one.slice(0, ID_LENGTH), key: one.slice(ID_LENGTH) };
 }
 
 /** Of each the id, the year if there is one, a colon and the key. */
 function* metWeapons(text: string): Generator<MetWeapon, void> {
-  for (const one of eachPart(text)) {
+  for (const one of partsOf(text, BETWEEN_KEYS)) {
     const colon = one.indexOf(':', ID_LENGTH);
     const year = colon === ID_LENGTH ? null : Number(one.slice(ID_LENGTH, colon));
     yield { weaponId: one.slice(0, ID_LENGTH), year, key: one.slice(colon + 1) };

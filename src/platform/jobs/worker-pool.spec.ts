@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { handOver } from './hand-over.js';
 import { WorkerPool } from './worker-pool.js';
 
 const SOURCE = `
@@ -38,7 +39,7 @@ describe('the thread that jobs share', () => {
 
   it('gives buffers away instead of copies of them', async () => {
     const { buffer } = new Uint8Array([7]);
-    expect(await workers.call(url, 'first', buffer, undefined, [buffer])).toBe(7);
+    expect(await workers.call(url, 'first', handOver(buffer, [buffer]))).toBe(7);
     expect(buffer.byteLength).toBe(0);
   });
 

@@ -20,18 +20,11 @@ export class WorkerPool implements OnApplicationShutdown {
 
   /**
    * Calls `name` of the module at `url` with plain data; what it returns is plain data too. Who gives up waits no longer.
-   * The thread ends its batch all the same: to stop it would be to lose what others have in its queue. Buffers of the task
-   * that are given away go to the thread instead of copies of them, and are empty here from then on.
+   * The thread ends its batch all the same: to stop it would be to lose what others have in its queue.
    */
-  async call<Answer>(
-    url: URL,
-    name: string,
-    task: unknown,
-    signal?: AbortSignal,
-    given: readonly ArrayBuffer[] = [],
-  ): Promise<Answer> {
+  async call<Answer>(url: URL, name: string, task: unknown, signal?: AbortSignal): Promise<Answer> {
     signal?.throwIfAborted();
-    const answer = this.poolOf(url).run(task, { name, transferList: [...given] }) as Promise<Answer>;
+    const answer = this.poolOf(url).run(task, { name }) as Promise<Answer>;
     return signal === undefined ? answer : unlessAborted(answer, signal);
   }
 

@@ -4,6 +4,7 @@ import { Ledger } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { Database } from '../../platform/database/database.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { handOver } from '../../platform/jobs/hand-over.js';
 import type { JobRun } from '../../platform/jobs/job.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
 import { JobInterruptedError } from '../../platform/jobs/jobs.errors.js';
@@ -120,8 +121,8 @@ export class CarryOutImport {
       job.acting((acting) => {
         const importer = { ...entererOf(acting), now };
         const left = room.splice(0);
-        const task: JudgeTask = { records, plan, importer, additions, room: left };
-        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal, left);
+        const task: JudgeTask = handOver({ records, plan, importer, additions, room: left }, left);
+        return this.workers.call<ReturnType<typeof judge>>(WORKER, 'judge', task, job.signal);
       }),
     );
     let read = given.rowsRead;
@@ -244,15 +245,10 @@ export class CarryOutImport {
     const { additions } = await this.vocabularies.current();
     const rows = await job.acting((acting) => {
       const left = room.splice(0);
-      const task: EnterTask = {
-        rows: batch.rows,
-        origin: { import: id, file: payloadHash },
-        acting: entererOf(acting),
-        now: batch.now,
-        additions,
-        room: left,
-      };
-      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal, left);
+      const { rows, now } = batch;
+      const origin = { import: id, file: payloadHash };
+      const task: EnterTask = handOver({ rows, origin, acting: entererOf(acting), now, additions, room: left }, left);
+      return this.workers.call<ReturnType<typeof enter>>(WORKER, 'enter', task, job.signal);
     });
     return { rows, edition: additions.edition, through: batch.through };
   }

@@ -1,4 +1,5 @@
 import { handOver } from '../../platform/jobs/hand-over.js';
+import { partsOf } from '../../platform/parts-of.js';
 import { reuse, roomOf } from '../../platform/tabular/copy-text.js';
 import type { TableRecord } from '../../platform/tabular/table.js';
 import { builtinVocabulary, vocabularyWith, type Additions, type Vocabulary } from '../../vocabulary/core.js';
@@ -38,15 +39,10 @@ export function judge({ records, plan, importer, additions, room }: JudgeTask): 
 
 export function enter({ rows, origin, acting, now, additions, room }: EnterTask): EnteredRows {
   reuse(room);
-  const entered = enterRows(eachLine(rows), origin, acting, now, vocabularyOf(additions));
+  const entered = enterRows(eachRow(rows), origin, acting, now, vocabularyOf(additions));
   return handOver(entered, roomOf(tablesOf(entered)));
 }
 
-function* eachLine(texts: readonly string[]): Generator<RowToEnter> {
-  for (const lines of texts)
-    for (let from = 0, to: number; from < lines.length; from = to + 1) {
-      to = lines.indexOf('\n', from);
-      if (to < 0) to = lines.length;
-      yield JSON.parse(lines.slice(from, to)) as RowToEnter;
-    }
+function* eachRow(texts: readonly string[]): Generator<RowToEnter> {
+  for (const lines of texts) for (const line of partsOf(lines, '\n')) yield JSON.parse(line) as RowToEnter;
 }

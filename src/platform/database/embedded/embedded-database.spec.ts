@@ -17,7 +17,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { findPackage } from './binaries.js';
 import { EmbeddedDatabase, EmbeddedOptions, startEmbeddedDatabase } from './embedded-database.js';
 import { DataDirectoryInUseError, EmbeddedDatabaseError } from './errors.js';
 import { isAlive } from './processes.js';
@@ -29,7 +28,6 @@ const project = fileURLToPath(new URL('../../../../', import.meta.url));
 const parameters = { fsync: 'off', full_page_writes: 'off', shared_buffers: '32MB', max_connections: '30' };
 const warnings: string[] = [];
 const log = { info: () => undefined, warn: (message: string) => void warnings.push(message) };
-const isRoot = process.getuid!() === 0;
 
 describe('the embedded server', () => {
   let folder: string;
@@ -261,43 +259,11 @@ describe('the embedded server', () => {
     expect(isAlive(database.pid)).toBe(false);
   });
 
-  it('never makes an empty register over data it lost the passwords to', async () => {
-    const lost = join(folder, 'lost');
-    mkdirSync(join(lost, 'postgres'), { recursive: true });
-    await expect(start(lost)).rejects.toThrow(/holds the passwords/);
-  });
-
   it('does not touch data of another version', async () => {
     const older = join(folder, 'older');
     mkdirSync(join(older, 'postgres'), { recursive: true });
     cpSync(join(dataDir, 'postgres.json'), join(older, 'postgres.json'));
     writeFileSync(join(older, 'postgres/PG_VERSION'), '17\n');
     await expect(start(older)).rejects.toThrow(/are of PostgreSQL 17/);
-  });
-
-  it('runs in a folder that only its owner may enter, binaries included', async () => {
-    const closed = mkdtempSync(join(folder, 'closed-'));
-    const inside = join(closed, 'data');
-    const sharedRoot = join(folder, 'shared');
-    const installed = findPackage();
-    const binaryPackage = { native: join(closed, 'native'), name: installed.name };
-    cpSync(installed.native, binaryPackage.native, { recursive: true, verbatimSymlinks: true });
-    chmodSync(closed, 0o700);
-    const options = { binaryPackage, sharedRoots: [sharedRoot] };
-
-    const first = await start(inside, options);
-    await withClient(first.migrationUrl, (owner) => owner.query('CREATE TABLE facts AS SELECT 43 AS fact'));
-    await first.stop();
-    const again = await start(inside, options);
-    expect(await one(again.migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 43 });
-    await again.stop();
-
-    const { elsewhere } = readState(inside)!;
-    expect(elsewhere === null).toBe(!isRoot);
-    expect(existsSync(join(inside, 'postgres'))).toBe(!isRoot);
-    spawnSync('cp', ['-a', inside, join(closed, 'moved')]);
-    const copy = start(join(closed, 'moved'), options);
-    if (isRoot) await expect(copy).rejects.toThrow(/which belongs to .*data\. Where the data folder was moved/);
-    else expect(await one((await copy).migrationUrl, 'SELECT fact FROM facts')).toEqual({ fact: 43 });
   });
 });
