@@ -55,8 +55,14 @@ module.exports = {
     {
       name: 'no-dev-dependencies',
       severity: 'error',
-      from: { pathNot: '\\.spec\\.ts$' },
+      from: { pathNot: '^test/|\\.spec\\.ts$' },
       to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'no-tests-in-what-runs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^test/' },
     },
   ],
   options: {

@@ -42,8 +42,10 @@ describe('the candidates of a search', () => {
     const pool = new CandidatePool(readings, {}, builtinVocabulary);
     await pool.add(answerOf('edited', 2), () => [{ reading: 0, class: 'substitution' }]);
     await pool.add(answerOf('equal', 1), () => [{ reading: 0, class: 'equal' }]);
-    const ranked = [...pool.byBound()];
+    const falling = await pool.byBound();
+    const ranked = [falling.next(), falling.next(), falling.next()].map(({ value }) => value!);
     expect(ranked.map(({ candidate }) => candidate.weaponId)).toEqual(['equal0', 'edited0', 'edited1']);
     expect(ranked[0]!.bound).toBeGreaterThan(ranked[1]!.bound);
+    expect(falling.next().done).toBe(true);
   });
 });

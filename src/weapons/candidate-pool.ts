@@ -43,8 +43,8 @@ export interface PooledCandidate extends Described {
   classes: (EditClass | null)[];
 }
 
-/** Weapons taken up in one go: few enough that other requests have their turn in between. */
-const MET_AT_ONCE = 1_000;
+/** Weapons looked at in one go: few enough that other requests have their turn in between. */
+const AT_ONCE = 1_000;
 
 /** Gathers what the probes meet, however many batches they come in. */
 export class CandidatePool {
@@ -77,7 +77,7 @@ export class CandidatePool {
         for (const meaning of meaningsOf(met))
           classes[meaning.reading] = likelier(classes[meaning.reading]!, meaning.class);
         taken += 1;
-        if (taken % MET_AT_ONCE === 0) await nextTurn();
+        if (taken % AT_ONCE === 0) await nextTurn();
       }
     }
   }
@@ -96,17 +96,19 @@ export class CandidatePool {
   }
 
   /** By falling bound of what they can rank, so that who takes from the front may stop early. */
-  *byBound(): Generator<BoundedCandidate, void> {
+  async byBound(): Promise<Iterator<BoundedCandidate, void>> {
     const boundOf = this.bounds();
     const byBound = new Map<number, PooledCandidate[]>();
+    let looked = 0;
     for (const candidate of this.pooled.values()) {
       const bound = boundOf(candidate);
       const alike = byBound.get(bound);
       if (alike) alike.push(candidate);
       else byBound.set(bound, [candidate]);
+      looked += 1;
+      if (looked % AT_ONCE === 0) await nextTurn();
     }
-    const falling = [...byBound].sort(([one], [other]) => other - one);
-    for (const [bound, candidates] of falling) for (const candidate of candidates) yield { candidate, bound };
+    return falling(byBound);
   }
 
   /** Thousands of candidates meet the readings in a few ways, and are described in a few. */
@@ -135,6 +137,11 @@ export class CandidatePool {
     this.pooled.set(weaponId, fresh);
     return fresh;
   }
+}
+
+function* falling(byBound: ReadonlyMap<number, readonly PooledCandidate[]>): Generator<BoundedCandidate, void> {
+  for (const [bound, candidates] of [...byBound].sort(([one], [other]) => other - one))
+    for (const candidate of candidates) yield { candidate, bound };
 }
 
 const likelier = (one: EditClass | null, other: EditClass): EditClass =>

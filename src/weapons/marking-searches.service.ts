@@ -109,7 +109,7 @@ export class MarkingSearchesService {
     const { characters, registerSize } = await known;
     this.characters = [...new Set([...this.characters, ...characters])];
     const fetch = (ids: string[]) => candidateLines(tx.manager, ids);
-    const ranked = await rankCandidates(found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
+    const ranked = await rankCandidates(await found.pool.byBound(), readings, MOST_CANDIDATES, fetch, deadline);
     const complete = found.complete && ranked.complete;
     return { ...ranked, found: found.pool.size, deep: found.deep, complete, registerSize };
   }

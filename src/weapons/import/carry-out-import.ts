@@ -145,11 +145,13 @@ export class CarryOutImport {
   private async *payload(job: JobRun, hash: string, count: (bytes: number) => void): AsyncGenerator<Buffer> {
     const digest = createHash('sha256');
     for (let number = 0; ; number += 1) {
-      const chunk = await this.inTransaction(job, (tx) => readChunk(tx.manager, job.subject, number));
-      if (!chunk) break;
-      digest.update(chunk);
-      count(chunk.length);
-      yield chunk;
+      const pieces = await this.inTransaction(job, (tx) => readChunk(tx.manager, job.subject, number));
+      if (pieces.length === 0) break;
+      for (const piece of pieces) {
+        digest.update(piece);
+        count(piece.length);
+        yield piece;
+      }
     }
     if (digest.digest('hex') === hash) return;
     // Whoever has read it to its end has forgotten it.
