@@ -198,6 +198,15 @@ describe('a weapon that an import meets again', () => {
     expect(verdicts(await authoritys.imported(third))).toEqual(['accepted']);
   });
 
+  it('under its own registry number is met again beside another that reads the same', async () => {
+    const [first, second] = [newRegistryNumber(), newRegistryNumber()];
+    const done = await authoritys.imported(
+      numbered(`${row('TWIN 2')},${first}`, `${row('TWIN 2')},${second}`, `${row('TWIN 2')},${second}`),
+    );
+    expect(verdicts(done)).toEqual(['accepted', 'accepted', 'duplicate REPEATED_IN_FILE']);
+    await expectAddsUp(registry.clone, done);
+  });
+
   it('under a registry number that another weapon bears is refused, on record or in the file', async () => {
     const [first, second, misread] = [newRegistryNumber(), newRegistryNumber(), `${newRegistryNumber().slice(0, 13)}?`];
     await authoritys.imported(numbered(`${row('TAKEN 1')},${first}`));

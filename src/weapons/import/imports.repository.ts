@@ -106,7 +106,7 @@ const REPEATED = prepared<never>(`
                               THEN number ELSE first_value(number) OVER serials END AS of_serial,
                          CASE WHEN registry_number IS NULL THEN number ELSE first_value(number) OVER numbers END AS of_number,
                          first_value(line) OVER serials AS line_of_serial, first_value(line) OVER numbers AS line_of_number,
-                         serial_key IS NULL AND first_value(serial_key) OVER numbers IS NULL
+                         first_value(serial_key) OVER numbers IS NOT DISTINCT FROM serial_key
                            AND first_value(described_as) OVER numbers = described_as AS like_numbered
                     FROM import_rows
                    WHERE import_id = $1 AND verdict IN ('accepted', 'acceptedWithWarning')
