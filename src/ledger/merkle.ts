@@ -1,16 +1,18 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson } from './canonical.js';
 import type { JsonFact } from './json-fact.js';
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
+const sha256 = (...parts: readonly Uint8Array[]): Buffer => digest('sha256', Buffer.concat(parts), 'buffer');
+
 /** RFC 6962 §2.1: SHA-256(0x00 ‖ leaf); text is taken as UTF-8. */
-export const leafHash = (leaf: Uint8Array | string): Buffer => createHash('sha256').update(LEAF).update(leaf).digest();
+export const leafHash = (leaf: Uint8Array | string): Buffer =>
+  sha256(LEAF, typeof leaf === 'string' ? Buffer.from(leaf) : leaf);
 
 /** RFC 6962 §2.1: SHA-256(0x01 ‖ left ‖ right). */
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer =>
-  createHash('sha256').update(NODE).update(left).update(right).digest();
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Buffer => sha256(NODE, left, right);
 
 /** The root of a growing tree, holding one hash for each set bit of its size: leaves are never kept. */
 export class GrowingTree {
@@ -31,10 +33,14 @@ export class GrowingTree {
     this.#size += 1;
   }
 
-  /** The root over what was added so far; that of nothing is SHA-256 of the empty string. */
-  root(): Buffer {
-    if (this.#size === 0) return createHash('sha256').digest();
-    return this.#peaks.reduceRight((right, left) => nodeHash(left, right));
+  /**
+   * The root over what was added so far, and over what lies to the right of it, given by its own root; that of nothing
+   * is SHA-256 of the empty string.
+   */
+  root(right?: Buffer): Buffer {
+    const peaks = right === undefined ? this.#peaks : [...this.#peaks, right];
+    if (peaks.length === 0) return sha256();
+    return peaks.reduceRight((after, before) => nodeHash(before, after));
   }
 }
 
