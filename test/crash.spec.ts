@@ -19,7 +19,7 @@ import { freePort, startProcess, tracemark, type ServiceProcess } from './suppor
 
 const long = process.env.TRACEMARK_TEST_TIER === 'long';
 const SEED = 20_260_302;
-const KILLS = long ? 100 : 5;
+const KILLS = long ? 100 : 3;
 const CLIENTS = 4;
 const LATEST_KILL_MS = 1_500;
 const TOKEN = 'x7Kq2mVt9RzB4nWc8LpJ6hYd3FsG5aUeT1oMi0XbNkQv';

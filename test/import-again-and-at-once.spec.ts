@@ -92,7 +92,8 @@ describe('an import', () => {
   });
 
   it('cut off on its way leaves nothing, and is taken in when it is sent again', async () => {
-    const file = csv(...Array.from({ length: 60_000 }, (_, index) => row(`CUT ${index % 7}`)));
+    const many = (_: unknown, index: number) => row(`CUT ${index % 7}`).replace('Glock', 'Glock'.padEnd(190, ' or'));
+    const file = csv(...Array.from({ length: 12_000 }, many));
     const [before, imports] = [await everyRow(registry.clone), await rowsIn(registry.clone, 'weapon_imports')];
     const { port } = registry.app.getHttpServer().address() as AddressInfo;
     const headers = {
@@ -109,7 +110,7 @@ describe('an import', () => {
     const { body } = await files.send(file, { query: { dryRun: true } }).expect(202);
     expect((await files.ended(body.job)).state).toBe('done');
     const { body: view } = await armourer.get(`/v1/weapon-imports/${body.id}`).expect(200);
-    expect(view.rows).toMatchObject({ read: 60_000, accepted: 7, duplicate: 59_993, entered: 0 });
+    expect(view.rows).toMatchObject({ read: 12_000, acceptedWithWarning: 7, duplicate: 11_993, entered: 0 });
     expect((await traceOf(registry.clone, body.id)).chunks).toBe(0);
   });
 
