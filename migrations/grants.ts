@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 
-/** The two logins that `tracemark migrate` grants to; their names come from the URLs they log in with. */
-export type Grantee = 'runtime' | 'oversight';
+/** The logins that `tracemark migrate` grants to; their names come from the URLs they log in with. */
+export type Grantee = 'runtime' | 'oversight' | 'log';
 
 /** Grants `what` (`SELECT ON agencies`) to a login whose name the migrator has put into a setting. */
 export async function grant(db: QueryRunner, what: string, to: Grantee): Promise<void> {
@@ -29,20 +29,22 @@ const clauses = {
   SELECT: (row: string) => `USING (${row})`,
   INSERT: (row: string) => `WITH CHECK (${row})`,
   UPDATE: (row: string, becomes: string) => `USING (${row}) WITH CHECK (${becomes})`,
+  DELETE: (row: string) => `USING (${row})`,
 };
 
-/** A row-local policy of the runtime login for one command; `becomes` is what an updated row must be. */
+/** A row-local policy of one login for one command; `becomes` is what an updated row must be. */
 export async function allow(
   db: QueryRunner,
   table: string,
   command: keyof typeof clauses,
   row: string,
   becomes = row,
+  login: Grantee = 'runtime',
 ): Promise<void> {
   const [{ statement }] = await db.query(
-    `SELECT format('CREATE POLICY %I ON %I FOR %s TO %I ', 'runtime_' || lower($2), $1::text, $2::text,
-                   current_setting('tracemark.runtime_role')) || $3::text AS statement`,
-    [table, command, clauses[command](row, becomes)],
+    `SELECT format('CREATE POLICY %I ON %I FOR %s TO %I ', $4::text || '_' || lower($2), $1::text, $2::text,
+                   current_setting('tracemark.' || $4 || '_role')) || $3::text AS statement`,
+    [table, command, clauses[command](row, becomes), login],
   );
   await db.query(statement);
 }

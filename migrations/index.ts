@@ -7,6 +7,7 @@ import { AddVocabulary1700000000006 } from './0006-add-vocabulary.js';
 import { CreateImports1700000000007 } from './0007-create-imports.js';
 import { AddDataQuality1700000000008 } from './0008-add-data-quality.js';
 import { AddWeaponTotals1700000000009 } from './0009-add-weapon-totals.js';
+import { CreateLog1700000000010 } from './0010-create-log.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   CreateImports1700000000007,
   AddDataQuality1700000000008,
   AddWeaponTotals1700000000009,
+  CreateLog1700000000010,
 ];

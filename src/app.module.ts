@@ -21,7 +21,6 @@ export class AppModule {
         VocabularyModule,
         WeaponsModule,
         ReportsModule,
-        ReportsModule,
       ],
     };
   }

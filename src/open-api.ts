@@ -36,7 +36,15 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     for (const [method, operation] of Object.entries(operations))
       tellRefusals(method, operation as Operation, responses);
   const headers = { RequestId: REQUEST_ID };
-  return { ...document, components: { ...document.components, schemas: schemasOf(document), responses, headers } };
+  // Fastify writes a path of any length as a star, OpenAPI as a parameter.
+  const paths = Object.fromEntries(
+    Object.entries(document.paths).map(([path, operations]) => [path.replace(/\*$/, '{path}'), operations]),
+  );
+  return {
+    ...document,
+    paths,
+    components: { ...document.components, schemas: schemasOf(document), responses, headers },
+  };
 }
 
 /** What a caller sends is refused with unknown fields in it; what we answer may come to have more. */

@@ -4,11 +4,12 @@ import { migrations } from '../migrations/index.js';
 import { createApp } from './create-app.js';
 import { entities } from './entities.js';
 import { Bootstrap } from './identity/index.js';
+import { Integrator, NoteSigner, signingKey } from './ledger/index.js';
 import type { Configuration } from './platform/config/configuration.js';
 import { Database, type Logins } from './platform/database/database.js';
 import { startEmbeddedDatabase, type EmbeddedLog } from './platform/database/embedded/embedded-database.js';
-import { roleNames } from './platform/database/embedded/roles.js';
-import { requireSafeLogin } from './platform/database/login-check.js';
+import { grantedRoles } from './platform/database/embedded/roles.js';
+import { requireSafeLogin, requireSafeUrl } from './platform/database/login-check.js';
 import { migrate, pendingMigrations } from './platform/database/migrator.js';
 import { Gate } from './platform/health/gate.js';
 import { answerWithin } from './platform/http/closing.js';
@@ -71,12 +72,14 @@ export async function startService(configuration: Configuration, options: ServeO
 
 async function start(configuration: Configuration, { log, showToken }: ServeOptions, closers: Closers) {
   const logins = await openLogins(configuration, log, closers);
+  const integrator = await integratorOf(configuration, logins, log);
   const { size: poolSize, ...timeouts } = configuration.pool;
   const database = new Database(logins, { poolSize, ...timeouts }, entities, migrations);
   closers.add(() => database.close());
   await database.open();
   await requireSafeLogin(database.runtime);
   if (database.oversight) await requireSafeLogin(database.oversight);
+  if (logins.logUrl !== null) await requireSafeUrl(logins.logUrl);
 
   const app = await createApp(configuration, database);
   const gate = new Gate();
@@ -88,8 +91,10 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
     if (gate.pending.length > 0) return null;
     const token = await app.get(Bootstrap).foundRegistry(configuration.bootstrapToken);
     if (token !== null && configuration.bootstrapToken === null) showToken?.(token);
+    integrator?.start();
     return token;
   };
+  closers.add(() => integrator?.stop());
   const token = await found();
   if (gate.pending.length > 0) {
     log.warn(`Not ready; run: tracemark migrate. Pending: ${gate.pending.join(', ')}`);
@@ -116,13 +121,35 @@ async function listen(app: NestFastifyApplication, { port, host }: Configuration
   }
 }
 
-async function openLogins({ database, dataDir }: Configuration, log: EmbeddedLog, closers: Closers): Promise<Logins> {
-  if (database.kind === 'external') return { runtimeUrl: database.url!, oversightUrl: database.oversightUrl };
+interface OpenedLogins extends Logins {
+  logUrl: string | null;
+}
+
+async function openLogins(
+  { database, dataDir }: Configuration,
+  log: EmbeddedLog,
+  closers: Closers,
+): Promise<OpenedLogins> {
+  if (database.kind === 'external') {
+    const { url, oversightUrl, logUrl } = database;
+    return { runtimeUrl: url!, oversightUrl, logUrl };
+  }
   const embedded = await startEmbeddedDatabase({ dataDir, log });
   closers.add(() => embedded.stop());
-  const { runtime: runtimeRole, oversight: oversightRole } = roleNames;
-  await migrate({ migrationUrl: embedded.migrationUrl, runtimeRole, oversightRole }, migrations);
+  await migrate({ migrationUrl: embedded.migrationUrl, ...grantedRoles }, migrations);
   return embedded;
+}
+
+/** What writes the log; null where another instance does. */
+async function integratorOf(
+  { log }: Configuration,
+  { logUrl }: OpenedLogins,
+  { info, warn }: EmbeddedLog,
+): Promise<Integrator | null> {
+  if (log === null || logUrl === null) return null;
+  const signer = new NoteSigner(log.origin, await signingKey(log.key));
+  info(`The log is verified with ${signer.verifierKey}`);
+  return new Integrator({ url: logUrl, signer, stateFile: log.stateFile, warn });
 }
 
 /** Repeats a task, never two at a time; a failure is logged and the next turn tries again. Returns what ends it. */

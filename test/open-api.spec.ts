@@ -4,6 +4,7 @@ import request, { type Response } from 'supertest';
 import { newId } from '../src/platform/random.js';
 import { deviations, document, operations, validatorOf } from './support/contract.js';
 import { csv, holdAt, importingBy, row } from './support/imports.js';
+import { logOf, type TestLog } from './support/log.js';
 import {
   inADay,
   newAgency,
@@ -18,7 +19,9 @@ import {
 interface Scene {
   agency: Agency;
   officer: Caller;
+  auditor: Caller;
   weapon: string;
+  entry: string;
   missing: string;
   imported: string;
   job: string;
@@ -41,6 +44,7 @@ const methodOf = (name: string): string => name.slice(0, name.indexOf(' ')).toLo
 describe('the document of the API', () => {
   let registry: TestRegistry;
   let scene: Scene;
+  let log: TestLog;
 
   const enrolled = async ({ agency }: Scene): Promise<string> => {
     const asked = { unit: agency.rootUnit, name: 'Bero Tal' };
@@ -67,6 +71,8 @@ describe('the document of the API', () => {
   const administrator = ({ agency }: Scene): Caller => agency;
   const officer = (at: Scene): Caller => at.officer;
   const authority = (): Caller => registry.authority;
+  const anybody = (): Caller => registry.anybody;
+  const auditor = (at: Scene): Caller => at.auditor;
   const reportId = async (at: Scene): Promise<string> => (await madeReport(at.officer)).id;
   const totalsId = async (at: Scene): Promise<string> => (await madeTotals(at.officer, { state: 'XVB' })).id;
   const agencyId = ({ agency }: Scene): string => agency.id;
@@ -142,6 +148,11 @@ describe('the document of the API', () => {
     'GET /v1/jobs/{id}': { as: officer, id: ({ job }) => job },
     'POST /v1/jobs/{id}/cancel': { as: officer, id: waitingJob },
     'GET /v1/vocabulary': { as: officer },
+    'GET /log/checkpoint': { as: anybody },
+    'GET /log/consistency': { as: anybody, query: () => '?from=1' },
+    'GET /log/tile/{path}': { as: anybody, id: () => '0/000.p/1' },
+    'GET /log/tile/entries/{path}': { as: auditor, id: () => '000.p/1' },
+    'GET /v1/entries/{id}/proof': { as: officer, id: ({ entry }) => entry },
     ...aList('countries', 'SUN'),
     ...aList('weapon-types', 'mortar'),
     ...aList('calibres', '9-luger'),
@@ -182,7 +193,9 @@ describe('the document of the API', () => {
     scene = {
       agency,
       officer: await newOfficer(registry, agency, 'registrar'),
+      auditor: await newOfficer(registry, await newAgency(registry, 'oversight'), 'auditor'),
       weapon: '',
+      entry: '',
       missing: '',
       imported: '',
       job: '',
@@ -197,11 +210,18 @@ describe('the document of the API', () => {
       .expect(202);
     scene.imported = body.id;
     scene.job = body.job;
+    const { body: weapon } = await scene.officer.get(`/v1/weapons/${scene.weapon}/entries`).expect(200);
+    scene.entry = weapon.items[0].id;
+    log = logOf(registry.clone);
+    await log.write();
     const law = exampleOf('POST /v1/vocabulary/national-classes');
     await registry.authority.post('/v1/vocabulary/national-classes', { ...law, state: 'XVB' }).expect(201);
   });
 
-  afterAll(() => registry.close());
+  afterAll(async () => {
+    log.remove();
+    await registry.close();
+  });
   afterEach(() => held?.open());
 
   it('is the one that is served', async () => {
@@ -229,13 +249,14 @@ describe('the document of the API', () => {
     }
   });
 
-  it('names every parameter of every path, and asks for a token everywhere', () => {
+  it('names every parameter of every path, and asks for a token everywhere but at the public log', () => {
     for (const [name, { parameters = [], security }] of Object.entries(operations)) {
       const inPath = parameters
         .filter((parameter) => parameter.in === 'path')
         .map((parameter) => `{${parameter.name}}`);
       expect([name, ...inPath]).toEqual([name, ...(pathOf(name).match(/\{\w+\}/g) ?? [])]);
-      expect(security).toEqual([{ bearer: [] }]);
+      const isPublic = /^GET \/log\/(checkpoint|consistency|tile\/\{path\})$/.test(name);
+      expect([name, security]).toEqual([name, isPublic ? undefined : [{ bearer: [] }]]);
     }
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from 'pg';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { AS_OWNER, CALLABLE, GRANTED, RUNTIME, UNPROTECTED, UNREAD } from './support/login-rights.js';
+import { AS_OWNER, CALLABLE, GRANTED, LOG, RUNTIME, UNPROTECTED, UNREAD } from './support/login-rights.js';
 import { everyRow } from './support/refusals.js';
 import { aWeapon, newAgency, newOfficer, newUnit, startRegistry, type TestRegistry } from './support/registry.js';
 
@@ -35,7 +35,7 @@ describe('raw SQL under the logins of the service', () => {
 
   afterAll(() => registry.close());
 
-  const as = <T>(login: 'runtimeUrl' | 'oversightUrl', work: (client: Client) => Promise<T>): Promise<T> =>
+  const as = <T>(login: 'runtimeUrl' | 'oversightUrl' | 'logUrl', work: (client: Client) => Promise<T>): Promise<T> =>
     withClient(registry.clone[login], work);
 
   const actAs = (client: Client, { agency, unit, officer } = own) =>
@@ -73,6 +73,13 @@ describe('raw SQL under the logins of the service', () => {
     expect(Object.fromEntries(granted.rows.map(({ table, rights }) => [table, rights]))).toEqual(
       Object.fromEntries(reads),
     );
+  });
+
+  it('writes the log and knows no more of the entries than that takes, as its login', async () => {
+    const granted = await as('logUrl', (client) => client.query(GRANTED, ['tracemark_log']));
+    const given = granted.rows.filter(({ rights }) => rights.length > 0);
+    expect(Object.fromEntries(given.map(({ table, rights }) => [table, rights]))).toEqual(LOG);
+    expect((await as('logUrl', (client) => client.query(CALLABLE, ['tracemark_log']))).rows).toEqual([]);
   });
 
   it('stands under forced row security at every table of the registry whose rows it may read', async () => {
@@ -114,7 +121,7 @@ describe('raw SQL under the logins of the service', () => {
   });
 
   it('sees nothing before it has said who acts', async () => {
-    const { schema_migrations: _, key_characters: __, ...seen } = await as('runtimeUrl', counts);
+    const { schema_migrations: _, key_characters: __, log_head: ___, ...seen } = await as('runtimeUrl', counts);
     expect(Object.values(seen).every((rows) => rows === 0)).toBe(true);
   });
 

@@ -6,7 +6,8 @@ import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
 } from '../../src/platform/database/embedded/embedded-database.js';
-import { migrate, roleOf } from '../../src/platform/database/migrator.js';
+import { grantedRoles } from '../../src/platform/database/embedded/roles.js';
+import { migrate } from '../../src/platform/database/migrator.js';
 
 /** A database of the benchmark's own with the durable settings of the service, migrated. */
 export interface BenchDatabase extends EmbeddedDatabase {
@@ -25,14 +26,7 @@ export async function openBenchDatabase(label: string, keep: boolean): Promise<B
     dataDir,
     log: { info: () => undefined, warn: (message) => process.stderr.write(`${message}\n`) },
   });
-  await migrate(
-    {
-      migrationUrl: server.migrationUrl,
-      runtimeRole: roleOf(server.runtimeUrl),
-      oversightRole: roleOf(server.oversightUrl),
-    },
-    migrations,
-  );
+  await migrate({ migrationUrl: server.migrationUrl, ...grantedRoles }, migrations);
   const superuserUrl = new URL(server.superuserUrl);
   superuserUrl.pathname = new URL(server.runtimeUrl).pathname;
   return {

@@ -2,7 +2,7 @@ import { DataDirectoryInUseError } from '../platform/database/embedded/errors.js
 import { databaseName, startEmbeddedDatabase } from '../platform/database/embedded/embedded-database.js';
 import { roleNames } from '../platform/database/embedded/roles.js';
 import { rememberedUrls, type EmbeddedUrls } from '../platform/database/embedded/running.js';
-import { roleOf } from '../platform/database/migrator.js';
+import { roleOf, type MigrationLogins } from '../platform/database/migrator.js';
 import { readConfiguration, type Configuration } from '../platform/config/configuration.js';
 import { say } from './outcome.js';
 
@@ -42,16 +42,16 @@ export async function withRuntime<T>(
 }
 
 /** Does work as the schema's owner; a login whose URL is not given has the name docs/configuration.md states. */
-export async function withOwner<T>(
-  work: (logins: { migrationUrl: string; runtimeRole: string; oversightRole: string }) => Promise<T>,
-): Promise<T> {
+export async function withOwner<T>(work: (logins: MigrationLogins) => Promise<T>): Promise<T> {
   const { database, dataDir } = readConfiguration(process.env, 'migrate');
-  const { runtime: runtimeRole, oversight: oversightRole } = roleNames;
+  const roleFor = (url: string | null, role: keyof typeof roleNames) => (url === null ? roleNames[role] : roleOf(url));
+  const { url = null, oversightUrl = null, logUrl = null } = database.kind === 'external' ? database : {};
+  const roles = {
+    runtimeRole: roleFor(url, 'runtime'),
+    oversightRole: roleFor(oversightUrl, 'oversight'),
+    logRole: roleFor(logUrl, 'log'),
+  };
   if (database.kind === 'embedded')
-    return withEmbedded(dataDir, ({ migrationUrl }) => work({ migrationUrl, runtimeRole, oversightRole }));
-  return work({
-    migrationUrl: database.migrationUrl!,
-    runtimeRole: database.url === null ? runtimeRole : roleOf(database.url),
-    oversightRole: database.oversightUrl === null ? oversightRole : roleOf(database.oversightUrl),
-  });
+    return withEmbedded(dataDir, ({ migrationUrl }) => work({ migrationUrl, ...roles }));
+  return work({ migrationUrl: database.migrationUrl!, ...roles });
 }

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'vocabulary:extend',
   'reports:make',
   'reports:read',
+  'audit:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -111,7 +112,10 @@ export const ROLES = {
     heldIn: MAY_SEARCH,
   },
   reader: { permissions: ['identity:read', 'weapons:read', 'jobs:read'] },
-  auditor: { permissions: ['identity:read', 'weapons:read', 'jobs:read', 'reports:read'], heldIn: ['oversight'] },
+  auditor: {
+    permissions: ['identity:read', 'weapons:read', 'jobs:read', 'reports:read', 'audit:read'],
+    heldIn: ['oversight'],
+  },
 } as const satisfies Record<string, RoleDefinition>;
 
 export type Role = keyof typeof ROLES;

@@ -2,9 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { ledgerConstraints } from './ledger.constraints.js';
 import { Ledger } from './ledger.service.js';
+import { EntriesController } from './log/entries.controller.js';
+import { LogController } from './log/log.controller.js';
+import { LogService } from './log/log.service.js';
 
 @Global()
-@Module({ providers: [Ledger], exports: [Ledger] })
+@Module({ controllers: [LogController, EntriesController], providers: [Ledger, LogService], exports: [Ledger] })
 export class LedgerModule {
   constructor(database: Database) {
     database.constraints.register(ledgerConstraints);

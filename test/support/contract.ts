@@ -50,6 +50,7 @@ const ajv = new Ajv({
   allErrors: true,
   strictTypes: false,
   formats: {
+    binary: true,
     uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
   },

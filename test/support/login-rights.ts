@@ -14,6 +14,9 @@ export const RUNTIME: Record<string, string[]> = {
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
+  log_head: ['SELECT'],
+  log_leaves: ['SELECT'],
+  log_tiles: ['SELECT'],
   look_counts: [],
   looked_at_weapons: [],
   marking_keys: ['INSERT'],
@@ -41,6 +44,18 @@ export const RUNTIME: Record<string, string[]> = {
   data_quality_records: ['INSERT', 'SELECT'],
   weapon_totals: ['INSERT', 'SELECT', 'UPDATE (as_of, edition, vocabulary, weapons)'],
   weapon_total_classes: ['INSERT', 'SELECT'],
+};
+
+/** Of the login that writes the log: places and hashes of entries, and nothing of what they say. */
+export const LOG: Record<string, string[]> = {
+  ledger_entries: [
+    'SELECT (not canonical, kind, occurred_from, occurred_to, officer_id, stream_type, unit_id, viewers)',
+  ],
+  ledger_outbox: ['DELETE', 'SELECT'],
+  log_head: ['SELECT', 'UPDATE (note, published_at, published_size, size)'],
+  log_leaves: ['INSERT', 'SELECT'],
+  log_tiles: ['INSERT', 'SELECT', 'UPDATE (hashes)'],
+  schema_migrations: ['SELECT'],
 };
 
 /** The functions that run as their owner and that the runtime login may call: those of docs/security.md, and no other. */

@@ -24,6 +24,7 @@ describe('the database of a test file', () => {
     ['the owner', 'ownerUrl', 'tracemark_owner'],
     ['the runtime', 'runtimeUrl', 'tracemark_runtime'],
     ['oversight', 'oversightUrl', 'tracemark_oversight'],
+    ['the writer of the log', 'logUrl', 'tracemark_log'],
   ] as const)('lets %s in under its own name', async (_who, url, name) => {
     const { rows } = await withClient(databases[0]![url], (client) => client.query('SELECT current_user AS name'));
     expect(rows).toEqual([{ name }]);
@@ -38,6 +39,7 @@ describe('the database of a test file', () => {
       ),
     );
     expect(rows).toEqual([
+      { who: 'tracemark_log', may: 'CONNECT' },
       { who: 'tracemark_oversight', may: 'CONNECT' },
       { who: 'tracemark_owner', may: 'CONNECT, CREATE, TEMPORARY' },
       { who: 'tracemark_runtime', may: 'CONNECT, TEMPORARY' },

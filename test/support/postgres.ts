@@ -11,11 +11,12 @@ export interface TestDatabase {
   ownerUrl: string;
   runtimeUrl: string;
   oversightUrl: string;
+  logUrl: string;
   /** Ends whatever is connected and removes the database. */
   drop(): Promise<void>;
 }
 
-type Login = 'SUPERUSER' | 'OWNER' | 'RUNTIME' | 'OVERSIGHT';
+type Login = 'SUPERUSER' | 'OWNER' | 'RUNTIME' | 'OVERSIGHT' | 'LOG';
 
 /** URL of the run's server for one login; `database` replaces the one it leads into. */
 export function testServerUrl(login: Login, database?: string): string {
@@ -36,6 +37,7 @@ export async function cloneDatabase(name = `test_${randomBytes(6).toString('hex'
     ownerUrl: testServerUrl('OWNER', name),
     runtimeUrl: testServerUrl('RUNTIME', name),
     oversightUrl: testServerUrl('OVERSIGHT', name),
+    logUrl: testServerUrl('LOG', name),
     drop: () => dropDatabase(name),
   };
 }

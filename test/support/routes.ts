@@ -8,6 +8,7 @@ export interface Targets {
   grant: string;
   credential: string;
   weapon: string;
+  entry: string;
   number: string;
   imported: string;
   job: string;
@@ -31,12 +32,19 @@ export interface Route {
   /** What of its agency an officer of another unit finds there and a foreign agency does not; where absent, no more. */
   colleague?: keyof Targets;
   why?: string;
+  /** It asks for no token. */
+  forAnybody?: true;
   /** With which status it refuses, if not 404, and why. */
   instead?: [status: number, why: string];
   /** What a colleague can read anyway, so that its being there is no secret. */
   listed?: keyof Targets;
 }
 
+const published = {
+  forAnybody: true,
+  foreign: 'open',
+  why: 'the log is public: it is hashes, and salts keep them from being guessed',
+} as const;
 const markings = [{ kind: 'other', text: 'X1' }];
 const purpose = { code: 'stop' };
 const directory = 'who is in the registry is known to all in it';
@@ -217,6 +225,15 @@ export const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'a mapping belongs to the agency of who saves it',
   },
+  'GET /log/checkpoint': { path: () => '/log/checkpoint', ...published },
+  'GET /log/consistency': { path: () => '/log/consistency?from=0', ...published },
+  'GET /log/tile/{path}': { path: () => '/log/tile/0/000.p/1', ...published },
+  'GET /log/tile/entries/{path}': {
+    path: () => '/log/tile/entries/000.p/1',
+    foreign: 'refused',
+    instead: [403, 'only an auditor may, whatever is asked for'],
+  },
+  'GET /v1/entries/{id}/proof': { path: ({ entry }) => `/v1/entries/${entry}/proof`, foreign: 'refused' },
   'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },
   ...aList('countries', 'SUN'),
   ...aList('weapon-types', 'mortar'),

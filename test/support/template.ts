@@ -1,5 +1,5 @@
 import { migrations } from '../../migrations/index.js';
-import { createDatabase } from '../../src/platform/database/embedded/roles.js';
+import { createDatabase, grantedRoles } from '../../src/platform/database/embedded/roles.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
 import { migrate } from '../../src/platform/database/migrator.js';
 
@@ -15,6 +15,5 @@ export async function prepareTemplate(superuserUrl: string, ownerUrl: string): P
     await superuser.query('DROP DATABASE IF EXISTS tracemark_template WITH (FORCE)');
     await createDatabase(superuser, templateName);
   });
-  const logins = { migrationUrl: ownerUrl, runtimeRole: 'tracemark_runtime', oversightRole: 'tracemark_oversight' };
-  await migrate(logins, migrations);
+  await migrate({ migrationUrl: ownerUrl, ...grantedRoles }, migrations);
 }

@@ -36,6 +36,7 @@ interface ServerUrls {
   owner: string;
   runtime: string;
   oversight: string;
+  log: string;
 }
 
 /** Nothing here must survive the run, so the server need not wait for the disk. */
@@ -57,6 +58,7 @@ async function startOwnServer(): Promise<ServerUrls> {
     owner: onTemplate(server.migrationUrl),
     runtime: onTemplate(server.runtimeUrl),
     oversight: onTemplate(server.oversightUrl),
+    log: onTemplate(server.logUrl),
   };
 }
 
@@ -67,6 +69,7 @@ async function useExternalServer(superuser: string): Promise<ServerUrls> {
     owner: password('owner'),
     runtime: password('runtime'),
     oversight: password('oversight'),
+    log: password('log'),
   };
   await withClient(superuser, (client) => ensureRoles(client, passwords));
   const url = (role: keyof RolePasswords) => {
@@ -75,7 +78,7 @@ async function useExternalServer(superuser: string): Promise<ServerUrls> {
     at.password = passwords[role];
     return at.href;
   };
-  return { superuser, owner: url('owner'), runtime: url('runtime'), oversight: url('oversight') };
+  return { superuser, owner: url('owner'), runtime: url('runtime'), oversight: url('oversight'), log: url('log') };
 }
 
 function onTemplate(url: string): string {

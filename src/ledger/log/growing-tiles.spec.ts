@@ -39,7 +39,9 @@ class Shelf {
   }
 
   read: ReadTiles = (places) =>
-    Promise.resolve(places.map(({ level, index }) => this.tiles.get(`${level}/${index}`) ?? { hashes: Buffer.alloc(0) }));
+    Promise.resolve(
+      places.map(({ level, index }) => this.tiles.get(`${level}/${index}`) ?? { hashes: Buffer.alloc(0) }),
+    );
 }
 
 function grown(size: number, steps: readonly number[] = []): { log: GrowingTiles; shelf: Shelf } {

@@ -21,8 +21,7 @@ class GrowingTile {
 
   tree(): GrowingTree {
     const tree = new GrowingTree();
-    for (let at = 0; at < this.width; at += 1)
-      tree.add(this.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+    for (let at = 0; at < this.width; at += 1) tree.add(this.hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
     return tree;
   }
 

@@ -1,11 +1,9 @@
 import { createPublicKey, hash, sign, type KeyObject } from 'node:crypto';
+import { isKeyName } from '../../platform/config/key-name.js';
 
 /** Types of signatures on a note (C2SP signed-note, tlog-cosignature). */
 export const ED25519 = 0x01;
 export const COSIGNATURE = 0x04;
-
-/** A name without white space and `+`, so that it can stand in a signature line and in a verifier's key. */
-export const isKeyName = (name: string): boolean => name !== '' && !/[\p{White_Space}\p{Cc}+]/u.test(name);
 
 /** The 32 bytes of an Ed25519 public key. */
 export function publicBytes(key: KeyObject): Buffer {

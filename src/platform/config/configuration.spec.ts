@@ -11,6 +11,7 @@ import { documentationRows, variables } from './variables.js';
 const runtime = 'postgres://runtime:secret-1@db.example:5432/tracemark';
 const owner = 'postgres://owner:secret-2@db.example:5432/tracemark';
 const oversight = 'postgres://oversight:secret-3@db.example:5432/tracemark';
+const logWriter = 'postgres://log:secret-4@db.example:5432/tracemark';
 
 function faultsOf(env: NodeJS.ProcessEnv, purpose?: 'serve' | 'migrate'): string[] {
   try {
@@ -38,6 +39,11 @@ describe('configuration', () => {
         rateLimit: { perCredential: 3000, perAddress: 6000 },
       },
       bootstrapToken: null,
+      log: {
+        origin: 'localhost/tracemark',
+        key: { file: resolve('.tracemark/log-key.pem'), make: true },
+        stateFile: resolve('.tracemark/log-state'),
+      },
       logLevel: 'info',
       search: { timeMs: 2000 },
       quotas: { searches: 2000, weaponsShown: 10_000, weaponsDisclosed: 200 },
@@ -55,6 +61,10 @@ describe('configuration', () => {
       TRACEMARK_HOST: '0.0.0.0',
       TRACEMARK_PORT: '0',
       TRACEMARK_BOOTSTRAP_TOKEN: token,
+      TRACEMARK_LOG_URL: logWriter,
+      TRACEMARK_LOG_ORIGIN: 'registry.example/log',
+      TRACEMARK_LOG_KEY_FILE: '/etc/log-key.pem',
+      TRACEMARK_LOG_STATE: '/srv/log-state',
       TRACEMARK_LOG_LEVEL: 'debug',
       TRACEMARK_POOL_SIZE: '20',
       TRACEMARK_STATEMENT_TIMEOUT_MS: '5000',
@@ -71,10 +81,15 @@ describe('configuration', () => {
     expect(configuration).toEqual({
       production: true,
       dataDir: '/srv/register',
-      database: { kind: 'external', url: runtime, oversightUrl: oversight, migrationUrl: owner },
+      database: { kind: 'external', url: runtime, oversightUrl: oversight, migrationUrl: owner, logUrl: logWriter },
       pool: { size: 20, statementTimeoutMs: 5000, lockTimeoutMs: 400, idleTransactionTimeoutMs: 7000 },
       http: { host: '0.0.0.0', port: 0, bodyLimitBytes: 2048, rateLimit: { perCredential: 0, perAddress: 9 } },
       bootstrapToken: token,
+      log: {
+        origin: 'registry.example/log',
+        key: { file: '/etc/log-key.pem', make: false },
+        stateFile: '/srv/log-state',
+      },
       logLevel: 'debug',
       search: { timeMs: 900 },
       quotas: { searches: 50, weaponsShown: 0, weaponsDisclosed: 7 },
@@ -150,6 +165,7 @@ describe('configuration', () => {
       url: null,
       oversightUrl: null,
       migrationUrl: owner,
+      logUrl: null,
     });
     expect(faultsOf({ TRACEMARK_DATABASE_URL: runtime }, 'migrate')).toHaveLength(1);
   });
@@ -158,11 +174,36 @@ describe('configuration', () => {
     expect(readConfiguration({ TRACEMARK_DATABASE_URL: runtime }).database).toMatchObject({ oversightUrl: null });
   });
 
-  it('refuses two of the three logins being one', () => {
+  it('leaves the log to another instance where it has no login for it', () => {
+    expect(readConfiguration({ TRACEMARK_DATABASE_URL: runtime }).log).toBeNull();
+  });
+
+  it('writes no log that has no name, no key or no memory', () => {
+    expect(faultsOf({ TRACEMARK_DATABASE_URL: runtime, TRACEMARK_LOG_URL: logWriter })).toEqual([
+      expect.stringContaining('TRACEMARK_LOG_ORIGIN: is not set although TRACEMARK_LOG_URL is'),
+      expect.stringContaining('TRACEMARK_LOG_KEY_FILE: is not set although TRACEMARK_LOG_URL is'),
+      expect.stringContaining('TRACEMARK_LOG_STATE: is not set although TRACEMARK_LOG_URL is'),
+    ]);
+  });
+
+  it.each(['two words', 'plus+name', '\u2003', 'tab\tname'])('takes %j for no name of a log', (name) => {
+    const faults = faultsOf({ TRACEMARK_LOG_ORIGIN: name });
+    expect(faults).toHaveLength(name.trim() === '' ? 0 : 1);
+  });
+
+  it('takes the key itself or its file, not both', () => {
+    expect(faultsOf({ TRACEMARK_LOG_KEY: 'x', TRACEMARK_LOG_KEY_FILE: 'y' })).toEqual([
+      'TRACEMARK_LOG_KEY: is set although TRACEMARK_LOG_KEY_FILE is; expected one of the two, not both',
+    ]);
+    expect(readConfiguration({ TRACEMARK_LOG_KEY: 'pem' }).log?.key).toEqual({ pem: 'pem' });
+  });
+
+  it('refuses two of the four logins being one', () => {
     const all = { TRACEMARK_DATABASE_URL: runtime, TRACEMARK_OVERSIGHT_URL: oversight, TRACEMARK_MIGRATION_URL: owner };
     expect(faultsOf({ ...all, TRACEMARK_OVERSIGHT_URL: runtime })).toHaveLength(1);
     expect(faultsOf({ ...all, TRACEMARK_MIGRATION_URL: runtime })).toHaveLength(1);
     expect(faultsOf({ ...all, TRACEMARK_MIGRATION_URL: oversight })).toHaveLength(1);
+    expect(faultsOf({ ...all, TRACEMARK_LOG_URL: oversight })).toHaveLength(4);
     expect(faultsOf(all)).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bootstrapTokenProblem } from './bootstrap-token.js';
 import { ConfigurationError } from './configuration-error.js';
 import { EnvironmentReader } from './environment-reader.js';
+import type { VariableName } from './variables.js';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -17,7 +18,19 @@ export type DatabaseChoice =
       readonly oversightUrl: string | null;
       /** Owner's login; the serving process never uses it. */
       readonly migrationUrl: string | null;
+      /** null: another instance writes the log. */
+      readonly logUrl: string | null;
     };
+
+/** How the log of all entries is written. */
+export interface LogConfiguration {
+  /** Names the log, for ever. */
+  readonly origin: string;
+  /** PKCS #8 in PEM, or the absolute path of the file that holds it; `make`: where there is none, one is made. */
+  readonly key: { readonly pem: string } | { readonly file: string; readonly make: boolean };
+  /** Absolute path. */
+  readonly stateFile: string;
+}
 
 /** All that the environment says, read once at start. Times are milliseconds, limits are per minute. */
 export interface Configuration {
@@ -40,6 +53,8 @@ export interface Configuration {
     readonly rateLimit: { readonly perCredential: number; readonly perAddress: number };
   };
   readonly bootstrapToken: string | null;
+  /** null: another instance writes the log. */
+  readonly log: LogConfiguration | null;
   readonly logLevel: LogLevel;
   readonly search: { readonly timeMs: number };
   /** Of one officer, a day of UTC; 0 is no quota. */
@@ -59,10 +74,12 @@ const neededLogin = {
 export function readConfiguration(env: NodeJS.ProcessEnv, purpose: Purpose = 'serve'): Configuration {
   const reader = new EnvironmentReader(env);
   const production = env.NODE_ENV === 'production';
+  const dataDir = resolve(reader.text('TRACEMARK_DATA_DIR')!);
+  const database = readDatabase(reader, production, purpose);
   const configuration: Configuration = {
     production,
-    dataDir: resolve(reader.text('TRACEMARK_DATA_DIR')!),
-    database: readDatabase(reader, production, purpose),
+    dataDir,
+    database,
     pool: readPool(reader),
     http: {
       host: reader.host('TRACEMARK_HOST'),
@@ -74,6 +91,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv, purpose: Purpose = 'se
       },
     },
     bootstrapToken: readBootstrapToken(reader),
+    log: readLog(reader, database, dataDir),
     logLevel: reader.oneOf('TRACEMARK_LOG_LEVEL', logLevels),
     search: { timeMs: reader.integer('TRACEMARK_SEARCH_TIME_MS') },
     quotas: {
@@ -90,8 +108,14 @@ function readDatabase(reader: EnvironmentReader, production: boolean, purpose: P
   const url = reader.databaseUrl('TRACEMARK_DATABASE_URL');
   const oversight = reader.databaseUrl('TRACEMARK_OVERSIGHT_URL');
   const migration = reader.databaseUrl('TRACEMARK_MIGRATION_URL');
+  const log = reader.databaseUrl('TRACEMARK_LOG_URL');
   const embeddedChosen = reader.flag('TRACEMARK_EMBEDDED');
-  const urls = ['TRACEMARK_DATABASE_URL', 'TRACEMARK_OVERSIGHT_URL', 'TRACEMARK_MIGRATION_URL'] as const;
+  const urls = [
+    'TRACEMARK_DATABASE_URL',
+    'TRACEMARK_OVERSIGHT_URL',
+    'TRACEMARK_MIGRATION_URL',
+    'TRACEMARK_LOG_URL',
+  ] as const;
   const named = urls.filter((name) => reader.isSet(name));
 
   if (embeddedChosen && named.length > 0) {
@@ -106,28 +130,55 @@ function readDatabase(reader: EnvironmentReader, production: boolean, purpose: P
   }
   const needed = neededLogin[purpose];
   if (!reader.isSet(needed)) reader.fault(needed, `is not set although ${named[0]} is`);
-  refuseSharedLogins(reader, url, oversight, migration);
+  refuseSharedLogins(reader, {
+    TRACEMARK_DATABASE_URL: url,
+    TRACEMARK_OVERSIGHT_URL: oversight,
+    TRACEMARK_MIGRATION_URL: migration,
+    TRACEMARK_LOG_URL: log,
+  });
   return {
     kind: 'external',
     url: url?.href ?? null,
     oversightUrl: oversight?.href ?? null,
     migrationUrl: migration?.href ?? null,
+    logUrl: log?.href ?? null,
   };
 }
 
-/** Three logins guard against each other's mistakes only while they are three. */
-function refuseSharedLogins(reader: EnvironmentReader, url: URL | null, oversight: URL | null, migration: URL | null) {
-  const expected = 'a login of its own';
-  if (url && oversight?.username === url.username) {
-    reader.fault('TRACEMARK_OVERSIGHT_URL', 'is the login of TRACEMARK_DATABASE_URL', expected);
-  }
-  if (url && migration?.username === url.username) {
-    reader.fault('TRACEMARK_MIGRATION_URL', 'is the login of TRACEMARK_DATABASE_URL', expected);
-  }
-  if (oversight && migration?.username === oversight.username) {
-    reader.fault('TRACEMARK_MIGRATION_URL', 'is the login of TRACEMARK_OVERSIGHT_URL', expected);
+/** Logins guard against each other's mistakes only while each is one of its own. */
+function refuseSharedLogins(reader: EnvironmentReader, logins: Partial<Record<VariableName, URL | null>>): void {
+  const first = new Map<string, string>();
+  for (const [name, url] of Object.entries(logins) as [VariableName, URL | null][]) {
+    if (!url) continue;
+    const other = first.get(url.username);
+    if (other === undefined) first.set(url.username, name);
+    else reader.fault(name, `is the login of ${other}`, 'a login of its own');
   }
 }
+
+function readLog(reader: EnvironmentReader, database: DatabaseChoice, dataDir: string): LogConfiguration | null {
+  const origin = reader.keyName('TRACEMARK_LOG_ORIGIN');
+  const pem = reader.text('TRACEMARK_LOG_KEY');
+  const keyFile = reader.text('TRACEMARK_LOG_KEY_FILE');
+  const stateFile = reader.text('TRACEMARK_LOG_STATE');
+  if (pem !== null && keyFile !== null)
+    reader.fault('TRACEMARK_LOG_KEY', 'is set although TRACEMARK_LOG_KEY_FILE is', 'one of the two, not both');
+  const embedded = database.kind === 'embedded';
+  if (!embedded && database.logUrl === null) return null;
+  if (!embedded) {
+    if (!reader.isSet('TRACEMARK_LOG_ORIGIN')) reader.fault('TRACEMARK_LOG_ORIGIN', NEEDED_BY_LOG);
+    if (pem === null && keyFile === null) reader.fault('TRACEMARK_LOG_KEY_FILE', NEEDED_BY_LOG);
+    if (stateFile === null) reader.fault('TRACEMARK_LOG_STATE', NEEDED_BY_LOG);
+  }
+  const file = resolve(keyFile ?? join(dataDir, 'log-key.pem'));
+  return {
+    origin,
+    key: pem === null ? { file, make: keyFile === null } : { pem },
+    stateFile: resolve(stateFile ?? join(dataDir, 'log-state')),
+  };
+}
+
+const NEEDED_BY_LOG = 'is not set although TRACEMARK_LOG_URL is';
 
 function readPool(reader: EnvironmentReader): Configuration['pool'] {
   const pool = {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { ConfigurationFault } from './configuration-error.js';
+import { isKeyName } from './key-name.js';
 import { nearestName } from './nearest-name.js';
 import { Variable, VariableName, expectation, testPrefix, variables } from './variables.js';
 
@@ -55,6 +56,13 @@ export class EnvironmentReader {
     const numbersOnly = /^[\d.]+$/;
     const valid = isIP(written) !== 0 || (hostName.test(written) && !numbersOnly.test(written));
     if (!valid) this.fault(name, 'is neither an address nor a host name');
+    return written;
+  }
+
+  /** The name of a key of C2SP's signed notes. */
+  keyName(name: VariableName): string {
+    const written = this.text(name) ?? '';
+    if (!isKeyName(written)) this.fault(name, 'cannot be the name of a key');
     return written;
   }
 

@@ -33,6 +33,36 @@ export const variables = [
     meaning: 'Login that owns the schema; used by `tracemark migrate` only.',
   },
   {
+    name: 'TRACEMARK_LOG_URL',
+    expects: databaseUrl,
+    fallback: null,
+    meaning: 'Login that writes the log of all entries. Not set: this instance leaves that to another one.',
+  },
+  {
+    name: 'TRACEMARK_LOG_ORIGIN',
+    expects: 'a name such as registry.example/log, without blanks and +',
+    fallback: 'localhost/tracemark',
+    meaning: 'Name of the log: the first line of its checkpoints, the same for ever.',
+  },
+  {
+    name: 'TRACEMARK_LOG_KEY_FILE',
+    expects: 'a path of a file',
+    fallback: null,
+    meaning: 'Ed25519 key that signs checkpoints, PKCS #8 in PEM. Not set: `log-key.pem` beside the embedded server.',
+  },
+  {
+    name: 'TRACEMARK_LOG_KEY',
+    expects: 'an Ed25519 key, PKCS #8 in PEM',
+    fallback: null,
+    meaning: 'The key itself, in place of its file.',
+  },
+  {
+    name: 'TRACEMARK_LOG_STATE',
+    expects: 'a path of a file',
+    fallback: null,
+    meaning: 'Remembers the last checkpoint outside the database. Not set: `log-state` beside the embedded server.',
+  },
+  {
     name: 'TRACEMARK_DATA_DIR',
     expects: 'a path of a folder',
     fallback: '.tracemark',

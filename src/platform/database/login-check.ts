@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { withClient } from './embedded/with-client.js';
 
 export class UnsafeLoginError extends Error {
   constructor(readonly faults: string[]) {
@@ -32,7 +33,19 @@ const FAULTS: Record<string, string> = {
 
 /** A login that serves owns nothing, is a member of nothing, and cannot step around row security. */
 export async function requireSafeLogin(source: DataSource): Promise<void> {
-  const [rights] = await source.query<Record<string, unknown>[]>(RIGHTS);
+  const [rights] = await source.query<Rights[]>(RIGHTS);
+  refuseUnsafe(rights);
+}
+
+/** The same of a login without a pool. */
+export async function requireSafeUrl(url: string): Promise<void> {
+  const { rows } = await withClient(url, (client) => client.query<Rights>(RIGHTS));
+  refuseUnsafe(rows[0]);
+}
+
+type Rights = Record<string, unknown>;
+
+function refuseUnsafe(rights: Rights | undefined): void {
   const faults = Object.entries(FAULTS)
     .filter(([right]) => rights?.[right] === true)
     .map(([, fault]) => `${String(rights?.name)} ${fault}`);

@@ -8,6 +8,8 @@ export interface MigrationLogins {
   migrationUrl: string;
   runtimeRole: string;
   oversightRole: string;
+  /** Writes the log. */
+  logRole: string;
 }
 
 const MIGRATION_POOL = {
@@ -24,16 +26,20 @@ export const roleOf = (url: string): string => decodeURIComponent(new URL(url).u
 const MIGRATION_LOCK = 7_361_627_000;
 
 /** Whoever serves must know which migrations ran: what is not there yet cannot be told from what may not be read. */
-const LET_HISTORY_BE_READ = `SELECT format('GRANT SELECT ON schema_migrations TO %I, %I', $1::text, $2::text) AS statement`;
+const LET_HISTORY_BE_READ = `SELECT format('GRANT SELECT ON schema_migrations TO %I, %I, %I', $1::text, $2::text, $3::text) AS statement`;
 
 /**
- * Brings the schema up to date as its owner and grants to the two logins; returns the names of what it ran. Of two
+ * Brings the schema up to date as its owner and grants to the three logins; returns the names of what it ran. Of two
  * that start at once the second waits and finds nothing to do.
  */
 export async function migrate(logins: MigrationLogins, migrations: readonly Migration[]): Promise<string[]> {
-  const { migrationUrl, runtimeRole, oversightRole } = logins;
+  const { migrationUrl, runtimeRole, oversightRole, logRole } = logins;
   const url = new URL(migrationUrl);
-  const settings = { 'tracemark.runtime_role': runtimeRole, 'tracemark.oversight_role': oversightRole };
+  const settings = {
+    'tracemark.runtime_role': runtimeRole,
+    'tracemark.oversight_role': oversightRole,
+    'tracemark.log_role': logRole,
+  };
   url.searchParams.set('options', sessionOptions(settings));
   const source = dataSource({ url: url.toString(), migrations, ...MIGRATION_POOL });
   return withClient(migrationUrl, async (guard) => {
@@ -41,7 +47,7 @@ export async function migrate(logins: MigrationLogins, migrations: readonly Migr
     await source.initialize();
     try {
       const ran = await source.runMigrations();
-      const [{ statement }] = await source.query(LET_HISTORY_BE_READ, [runtimeRole, oversightRole]);
+      const [{ statement }] = await source.query(LET_HISTORY_BE_READ, [runtimeRole, oversightRole, logRole]);
       await source.query(statement);
       return ran.map((migration) => migration.name);
     } finally {

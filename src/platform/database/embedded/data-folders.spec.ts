@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPackage } from './binaries.js';
 import { EmbeddedDatabase, EmbeddedOptions, startEmbeddedDatabase } from './embedded-database.js';
-import { readState } from './state.js';
+import { newState, readState, writeState } from './state.js';
 import { withClient } from './with-client.js';
 
 const parameters = { fsync: 'off', full_page_writes: 'off', shared_buffers: '32MB', max_connections: '30' };
@@ -40,6 +40,22 @@ describe('the embedded server in a folder', () => {
     const lost = join(folder, 'lost');
     mkdirSync(join(lost, 'postgres'), { recursive: true });
     await expect(start(lost)).rejects.toThrow(/holds the passwords/);
+  });
+
+  it('gives a login that is new to a folder a password, and keeps it', async () => {
+    const older = join(folder, 'older');
+    mkdirSync(older);
+    const first = newState(null);
+    const { log: _, ...passwords } = first.passwords;
+    await writeState(older, { ...first, passwords: passwords as typeof first.passwords });
+    const begun = await start(older);
+    const entered = await withClient(begun.logUrl, (client) => client.query('SELECT current_user AS name'));
+    expect(entered.rows).toEqual([{ name: 'tracemark_log' }]);
+    const kept = readState(older)!.passwords;
+    expect(kept).toEqual({ ...passwords, log: expect.any(String) });
+    await begun.stop();
+    await start(older);
+    expect(readState(older)!.passwords).toEqual(kept);
   });
 
   it('runs in a folder that only its owner may enter, binaries included', async () => {

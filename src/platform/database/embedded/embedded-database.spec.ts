@@ -125,7 +125,7 @@ describe('the embedded server', () => {
       expect(statSync(join(dataDir, 'postgres.log')).mode & 0o777).toBe(0o600);
     });
 
-    it('has three logins that can do nothing but their part', async () => {
+    it('has four logins that can do nothing but their part', async () => {
       const { roles, members } = await one(
         database.superuserUrl,
         `SELECT (SELECT json_agg(rolname ORDER BY rolname) FROM pg_roles WHERE rolname LIKE 'tracemark%' AND rolcanlogin
@@ -133,9 +133,9 @@ describe('the embedded server', () => {
                 (SELECT count(*)::int FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
                   WHERE r.rolname LIKE 'tracemark%') AS members`,
       );
-      expect(roles).toEqual(['tracemark_oversight', 'tracemark_owner', 'tracemark_runtime']);
+      expect(roles).toEqual(['tracemark_log', 'tracemark_oversight', 'tracemark_owner', 'tracemark_runtime']);
       expect(members).toBe(0);
-      for (const url of [database.runtimeUrl, database.oversightUrl]) {
+      for (const url of [database.runtimeUrl, database.oversightUrl, database.logUrl]) {
         await expect(one(url, 'SELECT fact FROM facts')).rejects.toMatchObject({ code: '42501' });
         await expect(one(url, 'CREATE TABLE public.own (id int)')).rejects.toMatchObject({ code: '42501' });
         await expect(one(url, 'SET ROLE tracemark_owner')).rejects.toMatchObject({ code: '42501' });

@@ -12,7 +12,7 @@ import { RunningServer, ServerCommand, startServer, stopServer } from './server.
 import { BinaryPackage } from './shared-binaries.js';
 import { takeServiceLock } from './service-lock.js';
 import { serverParameters } from './settings.js';
-import { ServerState, connectionUrl, newState, readState, superuserName, writeState } from './state.js';
+import { ServerState, connectionUrl, newPasswords, newState, readState, superuserName, writeState } from './state.js';
 import { withClient } from './with-client.js';
 
 export const databaseName = 'tracemark';
@@ -42,6 +42,8 @@ export interface EmbeddedDatabase {
   migrationUrl: string;
   runtimeUrl: string;
   oversightUrl: string;
+  /** Login that writes the log. */
+  logUrl: string;
   /** For backups and tests; the service never uses it. */
   superuserUrl: string;
   pid: number;
@@ -52,7 +54,7 @@ export interface EmbeddedDatabase {
 }
 
 /**
- * Runs PostgreSQL 18 on 127.0.0.1 with its data under `dataDir`, and makes the three roles and their database.
+ * Runs PostgreSQL 18 on 127.0.0.1 with its data under `dataDir`, and makes the four roles and their database.
  *
  * @throws EmbeddedUnavailableError where PostgreSQL cannot run on this machine.
  * @throws DataDirectoryInUseError where another running service has the data folder.
@@ -71,7 +73,7 @@ export async function startEmbeddedDatabase(options: EmbeddedOptions): Promise<E
     options.log.info(
       `PostgreSQL ${adopted ? 'taken over' : 'started'} on 127.0.0.1:${server.port}, process ${server.pid}`,
     );
-    if (server.port !== state.port) writeState(dataDir, { ...state, port: server.port });
+    if (server.port !== state.port) await writeState(dataDir, { ...state, port: server.port });
     await ensureContents(state, server.port);
     return handle(server, state, adopted, lock.release, options.log);
   } catch (error) {
@@ -90,8 +92,11 @@ async function prepare(dataDir: string, options: EmbeddedOptions) {
   }
   const account = chooseAccount(existsSync(existing) ? existing : null);
   const binaries = prepareBinaries(options.binaryPackage ?? findPackage(), account, sharedRoots);
-  const state = remembered ?? newState(chooseElsewhere(dataDir, account, sharedRoots[0]!));
-  if (remembered === null) writeState(dataDir, state);
+  const state = remembered
+    ? { ...remembered, passwords: { ...newPasswords(), ...remembered.passwords } }
+    : newState(chooseElsewhere(dataDir, account, sharedRoots[0]!));
+  // Also where a role is new to an old folder.
+  if (Object.keys(state.passwords).length > Object.keys(remembered?.passwords ?? {}).length) await writeState(dataDir, state);
 
   const parameters = serverParameters(options.parameters);
   const durable = parameters.fsync !== 'off';
@@ -133,6 +138,7 @@ function handle(
     migrationUrl: url('owner'),
     runtimeUrl: url('runtime'),
     oversightUrl: url('oversight'),
+    logUrl: url('log'),
     superuserUrl: connectionUrl(superuserName, superuserPassword, port, 'postgres'),
     pid,
     adopted,

@@ -1,10 +1,18 @@
 import type { Client } from 'pg';
 
-/** The three logins of a register and what each may do is fixed; see docs/configuration.md. */
+/** The four logins of a register and what each may do is fixed; see docs/configuration.md. */
 export const roleNames = {
   owner: 'tracemark_owner',
   runtime: 'tracemark_runtime',
   oversight: 'tracemark_oversight',
+  log: 'tracemark_log',
+} as const;
+
+/** What the migrations grant to. */
+export const grantedRoles = {
+  runtimeRole: roleNames.runtime,
+  oversightRole: roleNames.oversight,
+  logRole: roleNames.log,
 } as const;
 
 export type RolePasswords = Record<keyof typeof roleNames, string>;
@@ -43,7 +51,7 @@ export async function databaseExists(superuser: Client, name: string): Promise<b
 }
 
 /**
- * A database of the owner that only the three roles may enter; a copy of `template` where one is named. Sorting is by
+ * A database of the owner that only the four roles may enter; a copy of `template` where one is named. Sorting is by
  * code point on every version, and letters are Unicode's.
  */
 export async function createDatabase(superuser: Client, name: string, template?: string): Promise<void> {
@@ -64,7 +72,7 @@ export async function createDatabase(superuser: Client, name: string, template?:
 export async function grantEntry(superuser: Client, database: string): Promise<void> {
   await execute(superuser, 'REVOKE ALL ON DATABASE %I FROM PUBLIC', database);
   await execute(superuser, 'GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', database, roleNames.runtime);
-  await execute(superuser, 'GRANT CONNECT ON DATABASE %I TO %I', database, roleNames.oversight);
+  await execute(superuser, 'GRANT CONNECT ON DATABASE %I TO %I, %I', database, roleNames.oversight, roleNames.log);
 }
 
 async function locale(superuser: Client): Promise<string> {

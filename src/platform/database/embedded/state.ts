@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../../replace-file.js';
 import { EmbeddedDatabaseError } from './errors.js';
 import { RolePasswords } from './roles.js';
 
@@ -38,27 +39,26 @@ export function readState(dataDir: string): ServerState | null {
   }
 }
 
+/** One for each role. */
+export const newPasswords = (): RolePasswords => ({
+  owner: randomPassword(),
+  runtime: randomPassword(),
+  oversight: randomPassword(),
+  log: randomPassword(),
+});
+
 export function newState(elsewhere: string | null): ServerState {
   return {
     superuserPassword: randomPassword(),
-    passwords: { owner: randomPassword(), runtime: randomPassword(), oversight: randomPassword() },
+    passwords: newPasswords(),
     port: 0,
     elsewhere,
   };
 }
 
 /** Losing this file loses the way into the data: it is on disk before it takes the place of the old one. */
-export function writeState(dataDir: string, state: ServerState): void {
-  const draft = `${statePath(dataDir)}.draft`;
-  const file = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(state, null, 2)}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, statePath(dataDir));
-}
+export const writeState = (dataDir: string, state: ServerState): Promise<void> =>
+  replaceFile(statePath(dataDir), `${JSON.stringify(state, null, 2)}\n`);
 
 export function connectionUrl(user: string, password: string, port: number, database: string): string {
   return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
