@@ -96,7 +96,8 @@ async function prepare(dataDir: string, options: EmbeddedOptions) {
     ? { ...remembered, passwords: { ...newPasswords(), ...remembered.passwords } }
     : newState(chooseElsewhere(dataDir, account, sharedRoots[0]!));
   // Also where a role is new to an old folder.
-  if (Object.keys(state.passwords).length > Object.keys(remembered?.passwords ?? {}).length) await writeState(dataDir, state);
+  if (Object.keys(state.passwords).length > Object.keys(remembered?.passwords ?? {}).length)
+    await writeState(dataDir, state);
 
   const parameters = serverParameters(options.parameters);
   const durable = parameters.fsync !== 'off';
