@@ -51,6 +51,13 @@ module.exports = {
       from: { path: '\\.worker\\.ts$' },
       to: { path: '\\.(service|controller|module|guard)\\.ts$', reachable: true },
     },
+    {
+      name: 'verifier-by-itself',
+      severity: 'error',
+      comment: 'What checks the log shares no code with what writes it, nor with anything else of the service.',
+      from: { path: '^src/ledger/verifier/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(src|migrations)/', pathNot: '^src/ledger/verifier/' },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-dev-dependencies',

@@ -1,6 +1,7 @@
 import { readOptions, type BenchOptions } from './kit/options.js';
 import { conclude, type Outcome } from './kit/outcome.js';
 import { benchImport } from './import.js';
+import { benchLog } from './log.js';
 import { benchRead } from './read.js';
 import { benchRegister } from './register.js';
 import { benchSearch } from './search.js';
@@ -16,6 +17,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   read: { run: benchRead, weapons: 100_000 },
   search: { run: benchSearch, weapons: 1_000_000 },
   import: { run: benchImport, weapons: 1_000_000 },
+  log: { run: benchLog, weapons: 100_000 },
 };
 
 async function main(): Promise<number> {

@@ -4,7 +4,7 @@ import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { logOf, ORIGIN, type TestLog } from './support/log.js';
 import { expectRefusal } from './support/refusals.js';
 import { aWeapon, newAgency, newOfficer, startRegistry, type Caller, type TestRegistry } from './support/registry.js';
-import { goesOn, hashOfLeaf, hashOfNode, openCheckpoint, verifyProof } from './support/tlog-verifier.js';
+import { goesOn, hashOfLeaf, hashOfNode, openCheckpoint, readProof, verifyProof } from './support/tlog-verifier.js';
 
 describe('the log of a registry', () => {
   let registry: TestRegistry;
@@ -56,6 +56,7 @@ describe('the log of a registry', () => {
     const { text } = await armourer.get(`/v1/entries/${id}/proof`).expect(200);
     const head = verifyProof(text, await canonicalOf(id), log.signer.verifierKey);
     expect(head).toMatchObject({ origin: ORIGIN, size });
+    expect(readProof(text).entry).toBe(await canonicalOf(id));
     const other = await canonicalOf(await register('L-2'));
     expect(() => verifyProof(text, other, log.signer.verifierKey)).toThrow('not where the proof says');
   });

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { DemoOptions } from './demo/run.js';
 import type { ImportOptions } from './import/run.js';
+import type { VerifyOptions } from './verify.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
 
 const program = new Command('tracemark')
@@ -40,9 +41,13 @@ program
 
 program
   .command('verify')
-  .description('checks every position, hash, derived column and opening of the ledger')
-  .option('--from <source>', 'database, or the file of an export', 'database')
-  .action(does(async ({ from }: { from: string }) => (await import('./verify.js')).runVerify(from)));
+  .description('checks the ledger: every position, hash, derived column and opening; or a log, or a proof')
+  .option('--from <source>', 'database, the file of an export, or the address of a log (https://…/log)', 'database')
+  .option('--proof <file>', 'a proof in place of a source: what GET /v1/entries/{id}/proof answered')
+  .option('--key <key>', 'of a log or a proof: NAME+ID+KEY, as the service says it at start')
+  .option('--state <file>', 'of a log: what was seen, from one time to the next; made where it is not there')
+  .option('--every <seconds>', 'of a log: looks again and again, and ends at the first break', wholeNumber)
+  .action(does(async (options: VerifyOptions) => (await import('./verify.js')).runVerify(options)));
 
 program
   .command('export')

@@ -4,9 +4,31 @@ import { ledgerItems, readExport, reportStrayOpenings, verifyLedger, type Ledger
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, FOUND, result, say } from './outcome.js';
+import { runMonitor, runVerifyProof } from './verify-log.js';
+
+export interface VerifyOptions {
+  from: string;
+  proof?: string;
+  key?: string;
+  state?: string;
+  every?: number;
+}
+
+/** Verifies a proof, a log or a ledger, whichever is given. */
+export function runVerify({ from, proof, key, state, every }: VerifyOptions): Promise<number> {
+  const isLog = /^https?:\/\//.test(from);
+  if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
+  if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
+  return verifyFrom(from);
+}
+
+function needed(option: string, value: string | undefined): string {
+  if (value === undefined) throw new Error(`${option} is missing; see: tracemark verify --help`);
+  return value;
+}
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
-export async function runVerify(from: string): Promise<number> {
+async function verifyFrom(from: string): Promise<number> {
   let faults = 0;
   const report = (fault: LedgerFault) => {
     faults += 1;

@@ -82,21 +82,23 @@ export function goesOn(first: Sized, second: Sized, given: readonly Buffer[]): b
 }
 
 export interface Proof {
+  entry: string;
   index: number;
   path: Buffer[];
   checkpoint: string;
 }
 
 export function readProof(text: string): Proof {
-  const [header, index, ...rest] = text.split('\n');
+  const [header, extra, index, ...rest] = text.split('\n');
+  const entry = Buffer.from(extra!.replace('extra ', ''), 'base64').toString();
   const end = rest.indexOf('');
   const written = /^index (0|[1-9]\d*)$/.exec(index!)?.[1];
   if (header !== 'c2sp.org/tlog-proof@v1' || written === undefined || end < 0) throw new Error('no proof');
   const path = rest.slice(0, end).map((line) => Buffer.from(line, 'base64'));
-  return { index: Number(written), path, checkpoint: rest.slice(end + 1).join('\n') };
+  return { entry, index: Number(written), path, checkpoint: rest.slice(end + 1).join('\n') };
 }
 
-/** The head of the log where the entry of these bytes is proven to be in it. */
+/** The head of the log where the entry of these bytes is proven to be in it, whatever the proof says they are. */
 export function verifyProof(text: string, entry: string, verifierKey: string): Head {
   const { index, path, checkpoint } = readProof(text);
   const head = openCheckpoint(checkpoint, verifierKey);

@@ -21,7 +21,12 @@ export class EntriesController {
   @ApiOperation({
     summary: 'Proves that an entry you see is in the published log (C2SP tlog-proof), verifiable offline',
   })
-  @Answers({ status: 200, description: 'Index, hashes and the checkpoint', schema: TEXT, type: 'text/plain' })
+  @Answers({
+    status: 200,
+    description: 'The entry, its index, hashes and the checkpoint',
+    schema: TEXT,
+    type: 'text/plain',
+  })
   @Refuses(new NotFoundError('entry'), new NotPublishedError())
   proof(@Who() acting: Acting, @Param('id', idPipe('entry')) id: string): Promise<string> {
     return this.log.proof(acting, id);

@@ -102,7 +102,8 @@ export class Integrator {
         if (this.stopping.signal.aborted) break;
       }
       await publish();
-      await this.pause(LOOK_EVERY_MS);
+      const due = writer.isPublished ? LOOK_EVERY_MS : publishedAt + PUBLISH_EVERY_MS - performance.now();
+      await this.pause(Math.min(LOOK_EVERY_MS, Math.max(0, due)));
     }
     await writer.publish();
   }

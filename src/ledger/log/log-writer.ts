@@ -90,6 +90,11 @@ export class LogWriter {
     return this.log.size;
   }
 
+  /** Whether the published checkpoint covers all that is integrated. */
+  get isPublished(): boolean {
+    return this.published === this.log.size;
+  }
+
   /**
    * Makes leaves of all that waits, batch after batch, each a transaction of its own; yields after each.
    * @throws LogRefusedError where the outbox does not say what the ledger says.
@@ -132,7 +137,7 @@ export class LogWriter {
    * database before anybody sees it, so that whatever becomes of the database nothing is signed that takes it back.
    */
   async publish(): Promise<void> {
-    if (this.published === this.log.size) return;
+    if (this.isPublished) return;
     const head = { size: this.log.size, root: this.log.root() };
     const note = signCheckpoint(this.signer, head);
     await replaceFile(this.stateFile, note);

@@ -11,8 +11,8 @@ export const TILES = prepared<{ level: number; index: number; hashes: Buffer }>(
    WHERE (level, index) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`);
 
 /** Where an entry stands that the actor sees; null where it is no leaf yet. */
-export const LEAF_OF = prepared<{ index: number | null }>(`
-  SELECT l.index FROM ledger_entries e LEFT JOIN log_leaves l ON l.entry_id = e.id WHERE e.id = $1`);
+export const LEAF_OF = prepared<{ canonical: string; index: number | null }>(`
+  SELECT e.canonical, l.index FROM ledger_entries e LEFT JOIN log_leaves l ON l.entry_id = e.id WHERE e.id = $1`);
 
 /** The bytes of entries from one leaf on up to another, in their order. */
 export const BUNDLE = prepared<{ canonical: string }>(`

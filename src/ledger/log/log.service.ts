@@ -50,13 +50,14 @@ export class LogService {
     return { from, to: later, proof: hashes.map((hash) => hash.toString('base64')) };
   }
 
-  /** Proves that an entry the actor sees is in the published log (C2SP tlog-proof). */
+  /** Proves that an entry the actor sees is in the published log (C2SP tlog-proof, its bytes as the extra data). */
   async proof(acting: Acting, entryId: string): Promise<string> {
     const [leaf] = await this.database.transactions.ask(acting, LEAF_OF, [entryId]);
     if (!leaf) throw new NotFoundError('entry');
     const { size, note } = await this.checkpoint();
     if (leaf.index === null || leaf.index >= size) throw new NotPublishedError();
-    return proofText(leaf.index, await rootsOf(inclusionSpans(leaf.index, size), this.readTiles), note);
+    const hashes = await rootsOf(inclusionSpans(leaf.index, size), this.readTiles);
+    return proofText(leaf.canonical, leaf.index, hashes, note);
   }
 
   private async published(asked: AskedTile<number | 'entries'> | null): Promise<AskedTile> {
