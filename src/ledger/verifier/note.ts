@@ -39,7 +39,8 @@ export function readVerifierKey(text: string): VerifierKey {
 }
 
 const MOST_CHARACTERS = 1_000_000;
-const CONTROL = /[\0-\t\v-\x1f]/;
+/** Below U+0020, but for the line break. */
+const CONTROL = /[^\n -\u{10ffff}]/u;
 const SIGNATURE = /^— ([^+\s]+) ([A-Za-z0-9+/]+=*)$/u;
 
 /**
