@@ -62,11 +62,12 @@ describe('the command line', () => {
 
   it('verifies the database, and an export that nobody else may read', async () => {
     const verified = await run('verify');
-    expect(verified.results()).toEqual([{ streams: 3, entries: 3, openings: 3, faults: 0 }]);
+    const read = { streams: 3, entries: 3, openings: 3, faults: 0 };
+    expect(verified.results()).toEqual([{ ...read, leaves: 0 }]);
     expect((await run('export', exported)).code).toBe(0);
     expect(statSync(exported).mode & 0o777).toBe(0o600);
-    const { code, stdout } = await run('verify', '--from', exported);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: verified.stdout });
+    const { code, results } = await run('verify', '--from', exported);
+    expect({ code, read: results() }).toEqual({ code: 0, read: [read] });
   });
 
   it('overwrites no file', async () => {

@@ -1,11 +1,20 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v4 as uuid } from 'uuid';
 import { migrations } from '../migrations/index.js';
-import { checkProjections, ledgerItems, verifyLedger } from '../src/ledger/index.js';
+import {
+  checkProjections,
+  ledgerItems,
+  NoteSigner,
+  openCheckpoint,
+  readVerifierKey,
+  verifyKeptLog,
+  verifyLedger,
+} from '../src/ledger/index.js';
 import { rememberedUrls } from '../src/platform/database/embedded/running.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
 import { readPostmasterFile } from '../src/platform/database/embedded/server.js';
@@ -13,6 +22,7 @@ import { connectionUrl, readState, superuserName } from '../src/platform/databas
 import { readSnapshot, type Snapshot } from '../src/platform/database/snapshot.js';
 import { projections } from '../src/projections.js';
 import { randomFrom, serialFrom } from './support/acting.js';
+import { until } from './support/imports.js';
 import { expectInvariants } from './support/invariants.js';
 import { aWeapon, callerOf, newAgency, newOfficer } from './support/registry.js';
 import { freePort, startProcess, tracemark, type ServiceProcess } from './support/service-process.js';
@@ -80,6 +90,7 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
   const random = randomFrom(SEED);
   const acknowledged: Entry[] = [];
   const faults: unknown[] = [];
+  const checkpoints = new Set<string>();
   let port: number;
   let service: ServiceProcess;
   let tokens: Record<'armourer' | 'investigator', string>;
@@ -139,6 +150,18 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
     }
   }
 
+  /** Takes down every checkpoint that can be had. */
+  async function witness(): Promise<void> {
+    while (running) {
+      const note = await fetch(`http://127.0.0.1:${port}/log/checkpoint`).then(
+        (response) => (response.ok ? response.text() : null),
+        () => null,
+      );
+      if (note !== null) checkpoints.add(note);
+      await pause(20);
+    }
+  }
+
   /** Kills the service alone, or the database with it: whatever it acknowledged and had not on disk is lost then. */
   async function kill(databaseToo: boolean): Promise<void> {
     const server = databaseToo ? await serverProcesses() : [];
@@ -168,7 +191,10 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
         investigator: (await newOfficer(reached, police, 'investigator')).token,
       };
 
-      const clients = Array.from({ length: CLIENTS }, (_, index) => client(randomFrom(SEED + 1 + index)));
+      const clients = [
+        ...Array.from({ length: CLIENTS }, (_, index) => client(randomFrom(SEED + 1 + index))),
+        witness(),
+      ];
       for (let kills = 0; kills < KILLS; kills += 1) {
         await pause(random() * LATEST_KILL_MS);
         await kill(kills % 2 === 1);
@@ -227,6 +253,25 @@ describe(`the service killed ${KILLS} times at random moments from seed ${SEED}`
     const summary = await audited((snapshot) => verifyLedger(ledgerItems(snapshot), (fault) => found.push(fault)));
     expect(found).toEqual([]);
     expect(summary.entries).toBe((await recordedEntries()).length);
+  });
+
+  it('has one log: a leaf for every entry, and every checkpoint that was seen in the history of the last', async () => {
+    const entries = (await recordedEntries()).length;
+    const key = readVerifierKey(
+      new NoteSigner('localhost/tracemark', createPrivateKey(readFileSync(join(dataDir, 'log-key.pem')))).verifierKey,
+    );
+    const last = async () => openCheckpoint(readFileSync(join(dataDir, 'log-state'), 'utf8'), key);
+    await until(async () => (await last()).size === entries);
+    const seen = [...checkpoints].map((note) => openCheckpoint(note, key));
+    expect(seen.length).toBeGreaterThan(KILLS);
+    const witnessed = [...seen, await last()].map(({ size, root }) => ({
+      size,
+      root,
+      by: 'a checkpoint that was seen',
+    }));
+    const found: unknown[] = [];
+    const leaves = await audited((snapshot) => verifyKeptLog(snapshot, witnessed, (fault) => found.push(fault)));
+    expect({ leaves, found }).toEqual({ leaves: entries, found: [] });
   });
 
   it('has an opening for everything sealed', async () => {

@@ -3,25 +3,31 @@ import { migrations } from '../migrations/index.js';
 import {
   checkProjections,
   ledgerItems,
+  openCheckpoint,
+  readVerifierKey,
   reportStrayOpenings,
+  verifyKeptLog,
   verifyLedger,
   type Difference,
   type LedgerFault,
+  type Witnessed,
 } from '../src/ledger/index.js';
 import { readSnapshot, SnapshotRefusedError, type Snapshot } from '../src/platform/database/snapshot.js';
 import { projections } from '../src/projections.js';
 import { actAtRandom, randomFrom } from './support/acting.js';
-import { newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { logOf, type TestLog } from './support/log.js';
+import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
 import { tamper, type Tampering } from './support/superuser-snapshot.js';
 
 const SEED = 20_260_301;
 const ACTS = process.env.TRACEMARK_TEST_TIER === 'long' ? 5_000 : 80;
 const tables = projections.flatMap((projection) => projection.tables);
 
-async function faultsOf(snapshot: Snapshot): Promise<LedgerFault[]> {
+async function faultsOf(snapshot: Snapshot, witnessed: readonly Witnessed[] = []): Promise<LedgerFault[]> {
   const faults: LedgerFault[] = [];
   await verifyLedger(ledgerItems(snapshot), (fault) => faults.push(fault));
   await reportStrayOpenings(snapshot, (fault) => faults.push(fault));
+  await verifyKeptLog(snapshot, witnessed, (fault) => faults.push(fault));
   return faults;
 }
 
@@ -33,6 +39,9 @@ async function differencesOf(snapshot: Snapshot): Promise<Difference[]> {
 
 describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
   let registry: TestRegistry;
+  let log: TestLog;
+  /** As somebody keeps it who does not trust the database. */
+  let kept: Witnessed;
   const tampered = <T>(work: (tampering: Tampering) => Promise<T>) => tamper(registry.clone.superuserUrl, work);
   const audited = <T>(work: (snapshot: Snapshot) => Promise<T>) =>
     readSnapshot(registry.clone.oversightUrl, migrations, work);
@@ -43,13 +52,22 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const armourer = await newOfficer(registry, police, 'armourer');
     const investigator = await newOfficer(registry, police, 'investigator');
     await actAtRandom({ armourer, investigator, authority: registry.authority }, randomFrom(SEED), ACTS);
+    log = logOf(registry.clone);
+    await log.write();
+    const { text } = await registry.anybody.get('/log/checkpoint').expect(200);
+    const { size, root } = openCheckpoint(text, readVerifierKey(log.signer.verifierKey));
+    kept = { size, root, by: 'a checkpoint kept elsewhere' };
+    await armourer.post('/v1/weapons', aWeapon()).expect(201);
   }, 1_200_000);
 
-  afterAll(() => registry.close());
+  afterAll(async () => {
+    log.remove();
+    await registry.close();
+  });
 
   describe('verified', () => {
     it('has no fault', async () => {
-      expect(await audited(faultsOf)).toEqual([]);
+      expect(await audited((snapshot) => faultsOf(snapshot, [kept]))).toEqual([]);
     });
 
     const longest = `(SELECT stream_id FROM ledger_entries GROUP BY 1 ORDER BY max(position) DESC, 1 LIMIT 1)`;
@@ -113,6 +131,100 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
         return faultsOf(snapshot);
       });
       expect(new Set(faults.map((fault) => fault.break))).toContain(kind);
+    });
+
+    const shorter = `
+      UPDATE log_tiles SET hashes = substr(hashes, 1, length(hashes) - 32) WHERE level = 0
+        AND index = (SELECT max(index) FROM log_tiles WHERE level = 0)`;
+    /** The entry of the last leaf. */
+    const lastLeaf = `(SELECT entry_id FROM log_leaves ORDER BY index DESC LIMIT 1)`;
+
+    it.each<[what: string, breaks: string[], statements: string[]]>([
+      [
+        'a stream rewritten up to its head',
+        ['altered'],
+        [
+          `UPDATE ledger_entries SET canonical = regexp_replace(canonical, '"salt":"....', '"salt":"0123') WHERE id = ${lastLeaf}`,
+          `UPDATE ledger_entries SET ${rehashed} WHERE id = ${lastLeaf}`,
+          `UPDATE streams s SET hash = e.hash FROM ledger_entries e WHERE e.id = ${lastLeaf} AND s.id = e.stream_id AND s.position = e.position`,
+        ],
+      ],
+      [
+        'a stream cut short, its head with it',
+        ['missing'],
+        [
+          `CREATE TEMPORARY TABLE cut AS SELECT stream_id, max(position) AS position FROM ledger_entries GROUP BY 1 HAVING max(position) > 1 ORDER BY 1 LIMIT 1`,
+          `DELETE FROM entry_openings WHERE entry_id = (SELECT id FROM ledger_entries JOIN cut USING (stream_id, position))`,
+          `DELETE FROM ledger_entries e USING cut WHERE e.stream_id = cut.stream_id AND e.position = cut.position`,
+          `UPDATE streams s SET position = e.position, hash = e.hash FROM ledger_entries e, cut
+            WHERE s.id = cut.stream_id AND e.stream_id = cut.stream_id AND e.position = cut.position - 1`,
+        ],
+      ],
+      ['an entry that never waited for its leaf', ['missing'], [`DELETE FROM ledger_outbox`]],
+      ['a waiting entry with another hash', ['altered'], [`UPDATE ledger_outbox SET hash = sha256(hash)`]],
+      [
+        'a waiting entry of nothing',
+        ['missing'],
+        [`INSERT INTO ledger_outbox VALUES (gen_random_uuid(), sha256('x'))`],
+      ],
+      [
+        'an entry that waits again',
+        ['inserted'],
+        [`INSERT INTO ledger_outbox SELECT id, hash FROM ledger_entries WHERE id = ${lastLeaf}`],
+      ],
+      ['a leaf that is gone', ['missing'], [`DELETE FROM log_leaves WHERE index = 3`]],
+      [
+        'the last leaf gone',
+        ['missing', 'inserted', 'truncated'],
+        [`DELETE FROM log_leaves WHERE entry_id = ${lastLeaf}`],
+      ],
+      [
+        'two leaves that changed places',
+        ['altered'],
+        [
+          `UPDATE log_leaves SET index = 1000000 WHERE index = 3`,
+          `UPDATE log_leaves SET index = 3 WHERE index = 4`,
+          `UPDATE log_leaves SET index = 4 WHERE index = 1000000`,
+        ],
+      ],
+      [
+        'a hash of a tile',
+        ['altered', 'forked'],
+        [`UPDATE log_tiles SET hashes = set_byte(hashes, 40, 0) WHERE level = 0`],
+      ],
+      ['a tile that is gone', ['truncated'], [`DELETE FROM log_tiles WHERE level = 0`]],
+      ['a log that ends further on', ['truncated'], [`UPDATE log_head SET size = size + 1`]],
+      [
+        'a log cut short in every table, which only a checkpoint kept elsewhere shows',
+        ['truncated'],
+        [
+          `INSERT INTO ledger_outbox SELECT id, hash FROM ledger_entries WHERE id = ${lastLeaf}`,
+          `DELETE FROM log_leaves WHERE entry_id = ${lastLeaf}`,
+          shorter,
+          `UPDATE log_head SET size = size - 1, published_size = NULL, note = NULL`,
+        ],
+      ],
+    ])('shows tampering with the log: %s', async (_, breaks, statements) => {
+      const faults = await tampered(async ({ run, snapshot }) => {
+        for (const statement of statements) await run(statement);
+        return faultsOf(snapshot, [kept]);
+      });
+      expect(new Set(faults.map((fault) => fault.break))).toEqual(new Set(breaks));
+    });
+
+    it('shows a log written anew in another order, which only a checkpoint kept elsewhere shows', async () => {
+      const faults = await tampered(async ({ run, snapshot }) => {
+        await run(`CREATE TEMPORARY TABLE anew AS
+          SELECT entry_id, hash, row_number() OVER (ORDER BY index = 0, index) - 1 AS index
+            FROM log_leaves JOIN ledger_entries ON id = entry_id`);
+        await run(`DELETE FROM log_leaves`);
+        await run(`INSERT INTO log_leaves SELECT entry_id, index FROM anew`);
+        await run(`UPDATE log_tiles t SET hashes = (
+          SELECT string_agg(hash, '' ORDER BY index) FROM anew WHERE anew.index / 256 = t.index) WHERE level = 0`);
+        await run(`UPDATE log_head SET published_size = NULL, note = NULL`);
+        return faultsOf(snapshot, [kept]);
+      });
+      expect(faults.map((fault) => fault.break)).toContain('forked');
     });
   });
 

@@ -82,6 +82,8 @@ function sourceAt(url: string): LogSource {
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       redirect: 'error',
     });
+    if (response.status === 404 && path === 'checkpoint')
+      throw new Error(`There is no log at ${url}; it is at an address such as https://registry.example/log`);
     if (response.status !== 200) throw new Error(`${url}/${path} answers ${response.status}`);
     return response;
   };

@@ -1,6 +1,16 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { migrations } from '../../migrations/index.js';
-import { ledgerItems, readExport, reportStrayOpenings, verifyLedger, type LedgerFault } from '../ledger/index.js';
+import {
+  ledgerItems,
+  openCheckpoint,
+  readExport,
+  readVerifierKey,
+  reportStrayOpenings,
+  verifyKeptLog,
+  verifyLedger,
+  type LedgerFault,
+  type Witnessed,
+} from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, FOUND, result, say } from './outcome.js';
@@ -9,17 +19,18 @@ import { runMonitor, runVerifyProof } from './verify-log.js';
 export interface VerifyOptions {
   from: string;
   proof?: string;
+  checkpoint?: string;
   key?: string;
   state?: string;
   every?: number;
 }
 
 /** Verifies a proof, a log or a ledger, whichever is given. */
-export function runVerify({ from, proof, key, state, every }: VerifyOptions): Promise<number> {
+export function runVerify({ from, proof, checkpoint, key, state, every }: VerifyOptions): Promise<number> {
   const isLog = /^https?:\/\//.test(from);
   if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
   if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
-  return verifyFrom(from);
+  return verifyFrom(from, { key, checkpoint });
 }
 
 function needed(option: string, value: string | undefined): string {
@@ -28,13 +39,13 @@ function needed(option: string, value: string | undefined): string {
 }
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
-async function verifyFrom(from: string): Promise<number> {
+async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
   let faults = 0;
   const report = (fault: LedgerFault) => {
     faults += 1;
     result(fault);
   };
-  const summary = from === 'database' ? await verifyDatabase(report) : await verifyExport(from, report);
+  const summary = from === 'database' ? await verifyDatabase(report, kept) : await verifyExport(from, report);
   result({ ...summary, faults });
   say(
     faults === 0
@@ -44,14 +55,29 @@ async function verifyFrom(from: string): Promise<number> {
   return faults === 0 ? FINE : FOUND;
 }
 
-const verifyDatabase = (report: (fault: LedgerFault) => void) =>
-  withOversight((url) =>
+interface KeptCheckpoint {
+  checkpoint?: string;
+  key?: string;
+}
+
+async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoint) {
+  const witnessed = await witnessedIn(kept);
+  return withOversight((url) =>
     readSnapshot(url, migrations, async (snapshot) => {
       const summary = await verifyLedger(ledgerItems(snapshot), report);
       await reportStrayOpenings(snapshot, report);
-      return summary;
+      return { ...summary, leaves: await verifyKeptLog(snapshot, witnessed, report) };
     }),
   );
+}
+
+/** A checkpoint of the log that was kept elsewhere, which nobody who changed the database could change with it. */
+async function witnessedIn({ checkpoint, key }: KeptCheckpoint): Promise<Witnessed[]> {
+  if (checkpoint === undefined) return [];
+  const verifier = readVerifierKey(needed('--key', key));
+  const { size, root } = openCheckpoint(await readFile(checkpoint, 'utf8'), verifier);
+  return [{ size, root, by: checkpoint }];
+}
 
 async function verifyExport(path: string, report: (fault: LedgerFault) => void) {
   const file = await open(path);

@@ -24,7 +24,8 @@ export interface HeadItem {
 /** A ledger in order: streams by id, in each its entries by position and then its head. */
 export type LedgerItem = EntryItem | HeadItem;
 
-export type LedgerBreak = 'altered' | 'missing' | 'inserted' | 'reordered' | 'truncated' | 'derivedColumn' | 'opening';
+export type LedgerBreak =
+  'altered' | 'missing' | 'inserted' | 'reordered' | 'truncated' | 'forked' | 'derivedColumn' | 'opening';
 
 export interface LedgerFault {
   /** Null where the fault is that there is no entry. */

@@ -13,7 +13,11 @@ const STATES = `
   SELECT weapon_id, position::int, entry_id, status, holder_kind, holder_unit_id FROM weapon_states
    ORDER BY weapon_id, weapon_states.position`;
 const STRAYS = `
-  SELECT 'outbox' AS what, e.id FROM ledger_entries e LEFT JOIN ledger_outbox o ON o.entry_id = e.id WHERE o.entry_id IS NULL
+  SELECT 'outbox or leaf' AS what, e.id FROM ledger_entries e
+    LEFT JOIN ledger_outbox o ON o.entry_id = e.id
+    LEFT JOIN log_leaves l ON l.entry_id = e.id
+   WHERE num_nonnulls(o.entry_id, l.entry_id) <> 1
+  UNION ALL SELECT 'entry', l.entry_id FROM log_leaves l LEFT JOIN ledger_entries e ON e.id = l.entry_id WHERE e.id IS NULL
   UNION ALL SELECT 'entry', o.entry_id FROM ledger_outbox o LEFT JOIN ledger_entries e ON e.id = o.entry_id WHERE e.id IS NULL
   UNION ALL SELECT 'opening', o.entry_id FROM entry_openings o LEFT JOIN ledger_entries e ON e.id = o.entry_id WHERE e.id IS NULL
   UNION ALL SELECT 'marking', m.entry_id FROM markings m LEFT JOIN ledger_entries e ON e.id = m.entry_id WHERE e.id IS NULL`;

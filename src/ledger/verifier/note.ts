@@ -80,8 +80,20 @@ const CHECKPOINT = /^([^\n]+)\n(0|[1-9]\d*)\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*
  * @throws NotVerifiedError
  */
 export function openCheckpoint(note: string, key: VerifierKey): SignedHead {
-  const [, origin, size, root] = CHECKPOINT.exec(openNote(note, key)) ?? [];
+  const head = headOf(openNote(note, key));
+  if (head.origin !== key.name)
+    throw new NotVerifiedError(`the checkpoint is of ${head.origin}, the key of ${key.name}`);
+  return head;
+}
+
+/**
+ * What a checkpoint says, whoever signed it.
+ * @throws NotVerifiedError where it is none.
+ */
+export const readHead = (note: string): SignedHead => headOf(note.slice(0, note.lastIndexOf('\n\n') + 1));
+
+function headOf(text: string): SignedHead {
+  const [, origin, size, root] = CHECKPOINT.exec(text) ?? [];
   if (origin === undefined || !Number.isSafeInteger(Number(size))) throw new NotVerifiedError('this is no checkpoint');
-  if (origin !== key.name) throw new NotVerifiedError(`the checkpoint is of ${origin}, the key of ${key.name}`);
   return { origin, size: Number(size), root: bytesOf(root!) };
 }

@@ -10,6 +10,7 @@ import { proofText } from '../log/tlog-proof.js';
 import { leafHash } from '../merkle.js';
 import { look, type LogBrokenError, type LogSource, type MonitorState } from './monitor.js';
 import { openCheckpoint, openNote, readVerifierKey } from './note.js';
+import { verifyTables, type KeptLeaf, type Witnessed } from './tables.js';
 import { goesOn, rootFromInclusion, verifyInclusion } from './proofs.js';
 
 /** A log as its writer makes it, which may be told to lie. */
@@ -142,6 +143,71 @@ describe('a verifier of notes', () => {
     'takes %j for no key',
     (text) => expect(() => readVerifierKey(text)).toThrow(/key/),
   );
+});
+
+describe('a verifier of tables', () => {
+  const grown = new WrittenLog(signer);
+  for (const size of [100, SIZE]) grown.grow(size);
+  const kept = () => Array.from({ length: SIZE }, (_, index) => index);
+  const all = [...grown.tiles.values()].sort((one, other) => one.index - other.index);
+
+  async function* each<T>(items: readonly T[]) {
+    yield* items;
+  }
+
+  const found = async (
+    change: { leaves?: KeptLeaf[]; tiles?: Tile[]; size?: number; witnessed?: Witnessed[] } = {},
+  ) => {
+    const breaks: string[] = [];
+    const leaves = kept().map((index) => ({ index, entryId: `${index}`, hash: leafHash(`entry ${index}`) }));
+    const tiles = change.tiles ?? all;
+    const witnessed = grown.heads.map(({ size, root }) => ({ size, root, by: `a checkpoint of ${size}` }));
+    const read = await verifyTables(
+      {
+        leaves: each(change.leaves ?? leaves),
+        tiles: (level) => each(tiles.filter((tile) => tile.level === level)),
+        size: change.size ?? SIZE,
+        witnessed: change.witnessed ?? witnessed,
+      },
+      ({ index }, kind) => breaks.push(`${kind} ${index}`),
+    );
+    return { read, breaks };
+  };
+
+  it('finds nothing in a log as it was written', async () => {
+    expect(await found()).toEqual({ read: SIZE, breaks: [] });
+    expect(await found({ leaves: [], tiles: [], size: 0, witnessed: [] })).toEqual({ read: 0, breaks: [] });
+  });
+
+  const without = (level: number, index: number) => all.filter((tile) => tile.level !== level || tile.index !== index);
+  const changed = (level: number, index: number, change: (hashes: Buffer) => Buffer) =>
+    all.map((tile) => (tile.level === level && tile.index === index ? { ...tile, hashes: change(tile.hashes) } : tile));
+
+  it.each<[string, Tile[], string[]]>([
+    [
+      'a changed root on the next level',
+      changed(1, 0, (hashes) => Buffer.concat([leafHash('x'), hashes.subarray(32)])),
+      ['altered 0'],
+    ],
+    ['a level that is gone', without(1, 0), ['altered 0', 'altered 1']],
+    ['a level that goes on', changed(1, 0, (hashes) => Buffer.concat([hashes, leafHash('x')])), ['inserted 2']],
+    ['a tile that goes on', changed(0, 2, (hashes) => Buffer.concat([hashes, leafHash('x')])), [`inserted ${SIZE}`]],
+    ['a tile that is gone', without(0, 2), Array.from({ length: SIZE - 512 }, (_, at) => `truncated ${512 + at}`)],
+  ])('finds %s', async (_what, tiles, breaks) => {
+    expect((await found({ tiles })).breaks).toEqual(breaks);
+  });
+
+  it('finds that it is not the one that was signed, at the first size where it is not', async () => {
+    const witnessed = [50, 100, 400].map((size) => ({
+      size,
+      root: size < 100 ? log.heads[size]!.root : leafHash('x'),
+      by: 'me',
+    }));
+    expect((await found({ witnessed })).breaks).toEqual(['forked 100', 'forked 400']);
+    expect((await found({ witnessed: [{ size: SIZE + 1, root: leafHash('x'), by: 'me' }] })).breaks).toEqual([
+      `truncated ${SIZE}`,
+    ]);
+  });
 });
 
 describe('a monitor', () => {
