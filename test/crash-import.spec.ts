@@ -17,7 +17,9 @@ import { callerOf, newAgency, newOfficer, type Caller } from './support/registry
 import { inTier, printSeed, randomFrom, seed } from './support/seeded.js';
 import { freePort, startProcess, type ServiceProcess } from './support/service-process.js';
 
-const ROWS = inTier(2_000, 1_000_000);
+const ROWS = inTier(6_000, 1_000_000);
+/** As much of a step may lie behind it when it is killed: of few rows the rest is quickly done. */
+const LATEST = inTier(0.4, 0.8);
 const TOKEN = 'x7Kq2mVt9RzB4nWc8LpJ6hYd3FsG5aUeT1oMi0XbNkQv';
 /** Each kills the service in a step, and the database with it where that is true. */
 type Kill = [step: 'reading' | 'entering', databaseToo: boolean];
@@ -74,7 +76,7 @@ describe.each(['rows', 'whole'] as const)(
 
     /** As large a part of the step as chance wants lies behind it, or the whole work. */
     const reach = async (step: string): Promise<{ entered: number; finished: boolean }> => {
-      const wanted = random() * 0.8;
+      const wanted = random() * LATEST;
       for (;;) {
         const { view, job } = await look();
         const { done, total } = job.progress;
