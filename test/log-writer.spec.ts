@@ -128,6 +128,22 @@ describe('the writer of the log', () => {
     await expectInOrder(9_000);
   });
 
+  it('looks entries up by their ids, however many the database expects', async () => {
+    const scans = async () =>
+      (
+        await superuser<{ scans: string }>(
+          `SELECT seq_scan AS scans FROM pg_stat_user_tables WHERE relname = 'ledger_entries'`,
+        )
+      )[0]!.scans;
+    await append(newId(), 20_000);
+    await superuser('ANALYZE ledger_entries, ledger_outbox');
+    await log.write();
+    await append(newId(), 1);
+    const before = await scans();
+    expect(await log.write()).toBe(20_001);
+    expect(await scans()).toBe(before);
+  });
+
   describe('signs nothing', () => {
     it('after a restore from an older backup', async () => {
       await append(newId(), 5);

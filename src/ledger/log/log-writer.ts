@@ -11,6 +11,12 @@ import { partialTilesAt, type TilePlace } from './tile.js';
 /** Any number that only writers of the log lock on. */
 const LOG_LOCK = 7_361_627_001;
 
+/**
+ * The outbox is full after an import and empty a minute later, and the database remembers the one or the other. It looks
+ * each entry up by its id, however many it expects: else it would read the whole ledger, ten times a second.
+ */
+const LOOK_UP_BY_ID = `SELECT set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false)`;
+
 const HEAD = `SELECT size, published_size AS "publishedSize" FROM log_head`;
 
 const TILES = `
@@ -79,6 +85,7 @@ export class LogWriter {
   static async open(client: Client, signer: NoteSigner, stateFile: string): Promise<LogWriter | null> {
     const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [LOG_LOCK]);
     if (!rows[0]!.held) return null;
+    await client.query(LOOK_UP_BY_ID);
     const head = (await client.query<{ size: number; publishedSize: number | null }>(HEAD)).rows[0]!;
     const signed = await readState(signer, stateFile, head.publishedSize);
     const log = await takenUp(client, head.size);
