@@ -123,6 +123,15 @@ describe('the log of a registry', () => {
       expect((await registry.anybody.get(`/log/consistency?${query}`)).status).toBe(400);
   });
 
+  it('lets a tile be kept for ever, and no refusal and no checkpoint', async () => {
+    const { size } = await checkpoint();
+    const kept = async (path: string) => (await registry.anybody.get(path)).headers['cache-control'];
+    expect(await kept(`/log/tile/0/000.p/${size}`)).toBe('public, max-age=31536000, immutable');
+    expect(await kept(`/log/tile/0/000.p/${size + 1}`)).toBe('no-store');
+    expect(await kept('/log/tile/nonsense')).toBe('no-store');
+    expect(await kept('/log/checkpoint')).toBe('no-cache');
+  });
+
   it('shows entries to auditors alone, and proofs to who sees the entry', async () => {
     expect((await registry.anybody.get('/log/tile/entries/000.p/1')).status).toBe(401);
     for (const caller of [armourer, registry.authority])
@@ -133,5 +142,18 @@ describe('the log of a registry', () => {
     expectRefusal(await stranger.get(`/v1/entries/${id}/proof`), { status: 404, code: 'ENTRY_NOT_FOUND' });
     expectRefusal(await armourer.get(`/v1/entries/${newId()}/proof`), { status: 404, code: 'ENTRY_NOT_FOUND' });
     await auditor.get(`/v1/entries/${id}/proof`).expect(200);
+  });
+
+  it('gives no part of a tile or a bundle for the whole', async () => {
+    const { size } = await checkpoint();
+    await superuser(`UPDATE log_tiles SET hashes = substr(hashes, 1, 32) WHERE level = 0`);
+    await superuser(`UPDATE log_leaves SET index = 1000000 WHERE index = 2`);
+    for (const [caller, path] of [
+      [registry.anybody, '0/000.p'],
+      [auditor, 'entries/000.p'],
+    ] as const) {
+      expectRefusal(await caller.get(`/log/tile/${path}/${size}`), { status: 404, code: 'TILE_NOT_THERE' });
+      await caller.get(`/log/tile/${path}/1`).expect(200);
+    }
   });
 });

@@ -24,7 +24,9 @@ export class LogService {
   async tile(path: string): Promise<Buffer> {
     const { level, index, width } = await this.published(readTilePath(path));
     const [tile] = await this.readTiles([{ level, index }]);
-    return tile!.hashes.subarray(0, width * HASH_BYTES);
+    const hashes = tile!.hashes.subarray(0, width * HASH_BYTES);
+    if (hashes.length < width * HASH_BYTES) throw new TileNotThereError();
+    return hashes;
   }
 
   /** An entry bundle: each entry's canonical bytes after their number as two bytes, the greater first. */
@@ -32,6 +34,7 @@ export class LogService {
     const { index, width } = await this.published(readTilePath(`0/${path}`));
     const first = index * TILE_WIDTH;
     const entries = await this.database.transactions.ask(acting, BUNDLE, [first, first + width]);
+    if (entries.length < width) throw new TileNotThereError();
     const parts = entries.map(({ canonical }) => {
       const bytes = Buffer.from(canonical);
       const length = Buffer.alloc(2);

@@ -84,6 +84,8 @@ export class ProblemFilter implements ExceptionFilter {
       .status(problem.status)
       .header('tracemark-request-id', request.id)
       .header('content-type', 'application/problem+json; charset=utf-8')
+      // The route may have said how long its answer keeps; a refusal does not.
+      .header('cache-control', 'no-store')
       .send(problemBody(problem, request.id));
   }
 }
