@@ -1,5 +1,6 @@
 import { readOptions, type BenchOptions } from './kit/options.js';
 import { conclude, type Outcome } from './kit/outcome.js';
+import { benchAudit } from './audit.js';
 import { benchImport } from './import.js';
 import { benchLog } from './log.js';
 import { benchRead } from './read.js';
@@ -18,6 +19,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   search: { run: benchSearch, weapons: 1_000_000 },
   import: { run: benchImport, weapons: 1_000_000 },
   log: { run: benchLog, weapons: 100_000 },
+  audit: { run: benchAudit, weapons: 100_000 },
 };
 
 async function main(): Promise<number> {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { buildEntry, type EntryDraft } from '../src/ledger/entry.js';
 import type { JsonFact } from '../src/ledger/json-fact.js';
 import { sealPayload, type EntryKind, type Fields, type ValuesOf } from '../src/ledger/kinds.js';
+import { columnsOfLook, looksRecorded, NO_LOOK, summariseLooks, type Look } from '../src/ledger/looks/look.js';
 import { summariseList } from '../src/ledger/merkle.js';
 import { sealAt, type EntryOpening } from '../src/ledger/openings.js';
 import type { Salts } from '../src/ledger/salts.js';
@@ -16,6 +17,8 @@ import {
   weaponMarked,
   weaponRegistered,
   weaponStolen,
+  searchCaseAdded,
+  disclosureCaseAdded,
 } from '../src/weapons/weapon-kinds.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -80,6 +83,27 @@ const proof = {
   legibility: 'clear',
 };
 const report = { circumstances: 'Out of a locked car at night.', caseReference: 'Valmora 17/2026' };
+
+const LOOKER = {
+  officer: uuid('officer'),
+  credential: uuid('credential'),
+  identity: 'authenticated',
+  agency: uuid('agency'),
+  unit: uuid('unit'),
+  authorityUnit: uuid('authority'),
+} as const;
+const LOOKED: Look = {
+  ...NO_LOOK,
+  act: 'read',
+  looker: LOOKER,
+  route: 'GET /v1/weapons/:id',
+  target: uuid('weapon'),
+  purpose: 'count',
+  shows: 'Weapon',
+  weapons: [uuid('weapon')],
+  request: uuid('request'),
+};
+const REFUSED: Look = { ...NO_LOOK, act: 'refused', code: 'TOKEN_UNKNOWN', times: 3 };
 
 const cases: Case[] = [
   {
@@ -245,6 +269,39 @@ const cases: Case[] = [
       military: false,
     },
     more: { stream: { type: 'weapon', id: uuid('counted') }, source: 'ownObservation' },
+  },
+  {
+    name: 'the case of a search, named afterwards',
+    kind: searchCaseAdded,
+    values: { caseReference: 'Valmora 20/2026' },
+    more: {
+      stream: { type: 'markingSearch', id: uuid('search') },
+      position: 2,
+      prev: digest('searched'),
+      source: 'ownObservation',
+    },
+  },
+  {
+    name: 'the case of a disclosure, named afterwards',
+    kind: disclosureCaseAdded,
+    values: { caseReference: 'Valmora 21/2026' },
+    more: {
+      stream: { type: 'disclosure', id: uuid('disclosure') },
+      position: 2,
+      prev: digest('disclosed'),
+      source: 'ownObservation',
+    },
+  },
+  {
+    name: 'looks that were recorded together',
+    kind: looksRecorded,
+    values: { looks: summariseLooks([LOOKED, REFUSED].map(columnsOfLook)) },
+    more: {
+      stream: { type: 'looks', id: uuid('looks') },
+      officer: '00000000-0000-0000-0000-000000000000',
+      identity: 'asserted',
+      source: 'ownObservation',
+    },
   },
 ];
 

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { configureApp, fastifyAdapter } from './configure-app.js';
 import { serveOpenApi } from './open-api.js';
+import { LookRecorder, recordRefusals } from './ledger/index.js';
 import type { Configuration } from './platform/config/configuration.js';
 import type { Database } from './platform/database/database.js';
 import { WorkerPool } from './platform/jobs/worker-pool.js';
@@ -24,6 +25,7 @@ export async function createApp(
     },
   );
   await configureApp(app, configuration);
+  recordRefusals(app.getHttpAdapter().getInstance(), app.get(LookRecorder));
   serveOpenApi(app);
   return app;
 }

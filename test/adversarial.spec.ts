@@ -65,6 +65,12 @@ describe('no route gives what the caller has no business with', () => {
     const column = 'Matricule 7';
     const mapping = { name: 'ours', mapping: { columns: { [column]: 'serial' } } };
     const { body: saved } = await victim.post('/v1/import-mappings', mapping).expect(201);
+    const investigator = await newOfficer(registry, police, 'investigator', north);
+    const looking = { purpose: { code: 'stop' } };
+    const { body: searched } = await investigator
+      .post('/v1/marking-searches', { marking: 'ZZ99', ...looking })
+      .expect(200);
+    const { body: disclosed } = await investigator.post(`/v1/weapons/${weapon.id}/disclosures`, looking).expect(201);
     theirs = {
       agency: police.id,
       unit: north,
@@ -73,6 +79,8 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       entry: weapon.entries[0].id,
+      search: searched.id,
+      disclosure: disclosed.id,
       number: weapon.registryNumber,
       imported: imported.id,
       job: imported.job,
@@ -90,6 +98,8 @@ describe('no route gives what the caller has no business with', () => {
       credential: NOBODY,
       weapon: NOBODY,
       entry: NOBODY,
+      search: NOBODY,
+      disclosure: NOBODY,
       number: '',
       imported: NOBODY,
       job: NOBODY,

@@ -58,6 +58,11 @@ describe('the document of the API', () => {
     const asked = { kind: 'machine', name: 'till', officers: [await enrolled(at)], expiresAt: inADay() };
     return (await at.agency.post('/v1/credentials', asked).expect(201)).body.credential.id;
   };
+  const purpose = { code: 'stop' };
+  const searched = async (): Promise<string> =>
+    (await registry.authority.post('/v1/marking-searches', { marking: 'KAX104729', purpose }).expect(200)).body.id;
+  const disclosed = async ({ weapon }: Scene): Promise<string> =>
+    (await registry.authority.post(`/v1/weapons/${weapon}/disclosures`, { purpose }).expect(201)).body.id;
   const importOf = ({ imported }: Scene): string => imported;
   let held: ReturnType<typeof holdAt> | undefined;
   /** Of an import that is held where it waits for its turn, until the test ends: it has one of the agency's places. */
@@ -138,6 +143,11 @@ describe('the document of the API', () => {
     'POST /v1/weapons/{id}/finds': { as: officer, id: ({ missing }) => missing },
     'POST /v1/weapons/{id}/disclosures': { as: authority, id: weaponId },
     'POST /v1/marking-searches': { as: authority },
+    'POST /v1/marking-searches/{id}/cases': { as: authority, id: searched },
+    'POST /v1/disclosures/{id}/cases': { as: authority, id: disclosed },
+    'GET /v1/looks': { as: auditor, query: () => '?limit=3' },
+    'GET /v1/audit-findings/{question}': { as: auditor, id: () => 'bulkBrowsing', query: () => '?weapons=1' },
+    'GET /v1/audit-report': { as: auditor },
     'POST /v1/weapon-imports': { as: officer, file: () => csv(row(`OA ${newId()}`)) },
     'GET /v1/weapon-imports': { as: officer, query: () => '?limit=1' },
     'GET /v1/weapon-imports/{id}': { as: officer, id: importOf },

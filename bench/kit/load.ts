@@ -10,8 +10,8 @@ export interface Load {
   token: string;
   connections: number;
   seconds: number;
-  /** Registers the weapons of the dense register from here on, or reads these weapons at random. */
-  what: { kind: 'register'; from: number; count: number } | { kind: 'read' };
+  /** Registers the weapons of the dense register from here on, or reads or searches at random what was said before. */
+  what: { kind: 'register'; from: number; count: number } | { kind: 'read' } | { kind: 'search' };
 }
 
 export interface LoadResult {
@@ -20,7 +20,15 @@ export interface LoadResult {
   p99: number;
 }
 
-let weaponIds: readonly string[] = [];
+/** What the next rounds read and search. */
+interface Wanted {
+  weaponIds: readonly string[];
+  searches?: readonly object[];
+}
+
+let wanted: Wanted = { weaponIds: [] };
+
+const anyOf = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)]!;
 
 function requestOf({ token, what }: Load): autocannon.Request {
   const authorization = `Bearer ${token}`;
@@ -30,8 +38,15 @@ function requestOf({ token, what }: Load): autocannon.Request {
       headers: { authorization },
       setupRequest: (request) => ({
         ...request,
-        path: `/v1/weapons/${weaponIds[Math.floor(Math.random() * weaponIds.length)]}`,
+        path: `/v1/weapons/${anyOf(wanted.weaponIds)}`,
       }),
+    };
+  if (what.kind === 'search')
+    return {
+      method: 'POST',
+      path: '/v1/marking-searches',
+      headers: { authorization, 'content-type': 'application/json' },
+      setupRequest: (request) => ({ ...request, body: JSON.stringify(anyOf(wanted.searches ?? [])) }),
     };
   const weapons = denseRegister({ seed: BENCH_SEED, count: what.count }).weapons(what.from);
   return {
@@ -57,8 +72,8 @@ async function run(load: Load): Promise<LoadResult> {
   return { perSecond: result['2xx'] / result.duration, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
-answerParent<Load | { weaponIds: string[] }>(async (message) => {
+answerParent<Load | Wanted>(async (message) => {
   if (!('weaponIds' in message)) return run(message);
-  weaponIds = message.weaponIds;
+  wanted = message;
   return {};
 });

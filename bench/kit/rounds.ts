@@ -44,11 +44,11 @@ export async function alternate(
   return rounds;
 }
 
-export const summary = (results: readonly LoadResult[], statements: readonly string[]) => ({
+export const summary = (results: readonly LoadResult[], statements?: readonly string[]) => ({
   perSecond: spread(results.map(({ perSecond }) => perSecond)),
   p50Ms: median(results.map(({ p50 }) => p50)),
   p99Ms: median(results.map(({ p99 }) => p99)),
-  statements: statements.length,
+  ...(statements ? { statements: statements.length } : {}),
 });
 
 export const throughputRatio = ({ service, baseline }: Rounds): number =>

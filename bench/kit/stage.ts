@@ -12,6 +12,8 @@ export interface Stage {
   armoury: Armoury;
   load: Child;
   service: Child;
+  /** How this service was started: another one like it, over the same database. */
+  environment: Record<string, string>;
   /** Starts another process that is stopped with the rest. */
   start(script: string): Child;
   close(): Promise<void>;
@@ -45,7 +47,7 @@ export async function openStage(label: string, keep: boolean): Promise<Stage> {
     };
     const { url, token } = await service.ask<{ url: string; token: string | null }>({ environment });
     const armoury = await findArmoury(database, url, token);
-    return { database, serviceUrl: url, armoury, service, load: start('kit/load.js'), start, close };
+    return { database, serviceUrl: url, armoury, service, environment, load: start('kit/load.js'), start, close };
   } catch (error) {
     await close();
     throw error;

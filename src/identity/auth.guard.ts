@@ -28,7 +28,7 @@ import {
   UnitNotCoveredError,
 } from './identity.errors.js';
 import { gives, type Permission } from './permission.js';
-import { actFor, type Principal } from './principal.js';
+import { actFor, identityBy, type Principal } from './principal.js';
 
 const REQUIRES = 'tracemark:requires';
 
@@ -86,6 +86,15 @@ export const Who = createParamDecorator(
 export const WhoLasting = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().standing,
 );
+
+/** Who sent a request, and on whose behalf, as far as that is known; null where nobody is. */
+export function lookerOf(request: FastifyRequest) {
+  const { principal, acting } = request as KnownRequest;
+  if (!principal) return null;
+  const { officer, credential, credentialKind, agency, authorityUnit } = principal;
+  const { unit } = acting ?? principal;
+  return { officer, credential, identity: identityBy(credentialKind), agency, unit, authorityUnit };
+}
 
 export const Caller = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KnownRequest>().principal,

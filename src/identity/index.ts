@@ -1,4 +1,4 @@
-export { Caller, Requires, RequiresAnyone, Who, WhoLasting, type Standing } from './auth.guard.js';
+export { Caller, lookerOf, Requires, RequiresAnyone, Who, WhoLasting, type Standing } from './auth.guard.js';
 export { Bootstrap } from './bootstrap.service.js';
 export { identityEntities } from './identity.entities.js';
 export { IdentityModule } from './identity.module.js';

@@ -66,6 +66,9 @@ function actingUnit(principal: Principal, grants: HeldGrant[], units: string[], 
   return units.includes(principal.unit) ? principal.unit : grants[0]!.unit;
 }
 
+export const identityBy = (kind: Principal['credentialKind']): Acting['identity'] =>
+  kind === 'personal' ? 'authenticated' : 'asserted';
+
 /** Narrows a principal to one permission: only the units whose grants give it are told to the database. */
 export function actFor(principal: Principal, permission: Permission, askedUnit?: string): Acting {
   const grants = principal.grants.filter((grant) => gives(grant.role, permission));
@@ -78,7 +81,7 @@ export function actFor(principal: Principal, permission: Permission, askedUnit?:
     unit: actingUnit(principal, grants, units, askedUnit),
     units,
     authorityUnit: principal.authorityUnit,
-    identity: principal.credentialKind === 'personal' ? 'authenticated' : 'asserted',
+    identity: identityBy(principal.credentialKind),
     authority: principal.agencyKind === 'nationalAuthority' && units.includes(principal.authorityUnit),
     oversight: grants.every((grant) => grant.role === 'auditor'),
     standing: principal.standing,

@@ -21,4 +21,6 @@ export const ledgerConstraints: Record<string, ConstraintMeaning> = {
   ck_log_leaves_index: 'defect',
   pk_log_tiles: 'defect',
   ck_log_tiles_hashes: 'defect',
+  pk_looks: 'defect',
+  ck_looks_act: 'defect',
 };

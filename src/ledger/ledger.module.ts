@@ -1,13 +1,20 @@
 import { Global, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../platform/database/database.js';
 import { ledgerConstraints } from './ledger.constraints.js';
 import { Ledger } from './ledger.service.js';
 import { EntriesController } from './log/entries.controller.js';
 import { LogController } from './log/log.controller.js';
+import { LookRecorder } from './looks/look-recorder.service.js';
+import { LooksInterceptor } from './looks/looks.interceptor.js';
 import { LogService } from './log/log.service.js';
 
 @Global()
-@Module({ controllers: [LogController, EntriesController], providers: [Ledger, LogService], exports: [Ledger] })
+@Module({
+  controllers: [LogController, EntriesController],
+  providers: [Ledger, LogService, LookRecorder, { provide: APP_INTERCEPTOR, useClass: LooksInterceptor }],
+  exports: [Ledger, LookRecorder],
+})
 export class LedgerModule {
   constructor(database: Database) {
     database.constraints.register(ledgerConstraints);

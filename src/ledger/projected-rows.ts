@@ -48,6 +48,7 @@ export class ProjectedRows {
   /** Compares the rows of one stream; rows of streams before it are rows of no stream that makes any. */
   async compare(streamId: string, expected: readonly object[]): Promise<void> {
     await this.surplusBefore(streamId);
+    if (this.table.listed) return this.compareList(this.table.listed, streamId, expected as readonly Row[]);
     const missing = new Map(expected.map((row) => [this.idOf(row as Row), row as Row]));
     for (let row = await this.peek(); row !== null && this.streamOf(row) === streamId; row = await this.peek()) {
       const id = this.idOf(row);
@@ -70,6 +71,19 @@ export class ProjectedRows {
       if (streamId !== null && this.streamOf(row) >= streamId) return;
       this.report({ table: this.table.name, id: this.idOf(row), column: null, problem: 'surplus' });
       this.next = null;
+    }
+  }
+
+  private async compareList(listed: (rows: readonly Row[]) => Row, streamId: string, [expected]: readonly Row[]) {
+    const rows: Row[] = [];
+    for (let row = await this.peek(); row !== null && this.streamOf(row) === streamId; row = await this.peek()) {
+      rows.push(row);
+      this.next = null;
+    }
+    if (rows.length > 0 && expected) this.compareRow(streamId, expected, listed(rows));
+    else if (rows.length > 0 || expected) {
+      const problem = expected ? 'missing' : 'surplus';
+      this.report({ table: this.table.name, id: streamId, column: null, problem });
     }
   }
 

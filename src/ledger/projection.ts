@@ -31,6 +31,8 @@ export interface ProjectedTable {
   key: readonly string[];
   /** Puts a commitment in the place of what the entry holds only a commitment to. */
   committed?: (row: Row) => Row;
+  /** Puts one row in the place of all that a stream makes, where its entry holds only a commitment to their list. */
+  listed?: (rows: readonly Row[]) => Row;
 }
 
 /** What a room keeps of its streams, and how it follows from their entries; `tracemark replay` compares the two. */

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/comm
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
+import { ShowsRows } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, AnswersList, Refuses } from '../platform/http/answers.decorator.js';
@@ -13,6 +14,7 @@ import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { agencyTotals, recordFindings, report, reportRow } from './data-quality.answers.js';
 import { agencyColumns, recordColumns } from './data-quality-columns.js';
+import type { RecordFindings } from './data-quality.js';
 import { DataQualityService } from './data-quality.service.js';
 import { FINDINGS, type Finding } from './finding.js';
 import { FindingsForgottenError, ReportNotReadyError, TooManyReportsError } from './reports.errors.js';
@@ -86,6 +88,7 @@ export class DataQualityController {
   @Requires('reports:read')
   @ApiOperation({ summary: 'Lists the records in which something was found; those that are not there are whole' })
   @AnswersList({ of: 'data-quality-findings', row: recordFindings, columns: recordColumns })
+  @ShowsRows<RecordFindings>('RecordFindings', ({ weapon }) => weapon)
   @Refuses(NOT_FOUND, NOT_READY, new FindingsForgottenError())
   findings(
     @Who() acting: Acting,

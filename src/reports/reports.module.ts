@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditService } from './audit/audit.service.js';
 import { DataQualityController } from './data-quality.controller.js';
 import { DataQualityService } from './data-quality.service.js';
 import { ReportJobs } from './report-jobs.service.js';
@@ -8,8 +10,8 @@ import { WeaponTotalsController } from './weapon-totals.controller.js';
 import { WeaponTotalsService } from './weapon-totals.service.js';
 
 @Module({
-  controllers: [DataQualityController, WeaponTotalsController],
-  providers: [ReportJobs, DataQualityService, WeaponTotalsService],
+  controllers: [DataQualityController, WeaponTotalsController, AuditController],
+  providers: [ReportJobs, DataQualityService, WeaponTotalsService, AuditService],
 })
 export class ReportsModule {
   constructor(database: Database) {

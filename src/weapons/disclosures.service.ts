@@ -79,6 +79,7 @@ export class DisclosuresService {
           officer_id: acting.officer,
           purpose: purpose.code,
           viewers,
+          case_stated: purpose.caseReference !== undefined,
         };
         this.ledger.append(tx, [entry], rowOfDisclosure(disclosure));
         const quota = await this.count(tx, [view.id]);

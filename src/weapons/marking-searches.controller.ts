@@ -3,7 +3,7 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires, WhoLasting, type Standing } from '../identity/index.js';
-import { EntryTooLargeError } from '../ledger/index.js';
+import { EntryTooLargeError, lookIn } from '../ledger/index.js';
 import { Answers, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { JSON_TYPE, NDJSON, TakesStream } from '../platform/http/streamed.js';
 import { SearchMarkingsDto } from './marking-searches.dto.js';
@@ -46,6 +46,6 @@ export class MarkingSearchesController {
   ): Promise<SearchAnswer | Readable> {
     if (!(body instanceof Readable)) return this.searches.search(standing.acting(), await this.lines.read(body));
     void reply.header('content-type', `${NDJSON}; charset=utf-8`);
-    return Readable.from(this.lines.answer({ bytes: body, requestId: request.id, standing }));
+    return Readable.from(this.lines.answer({ bytes: body, look: lookIn(request), standing }));
   }
 }

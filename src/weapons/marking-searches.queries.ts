@@ -96,6 +96,7 @@ export interface SearchRow {
   verdict: string;
   weapon_ids: string[];
   viewers: readonly string[];
+  case_stated: boolean;
 }
 
 export const rowOfSearch = rowOf<SearchRow>('marking_searches');

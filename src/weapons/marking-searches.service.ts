@@ -158,6 +158,7 @@ export class MarkingSearchesService {
       verdict,
       weapon_ids: weaponIds,
       viewers,
+      case_stated: input.purpose.caseReference !== undefined,
     };
     this.ledger.append(tx, [entry], rowOfSearch(search));
     return { id, entries: [{ id: row.id, position: row.position, hash: row.hash }] };

@@ -1,15 +1,5 @@
+import { PURPOSES } from '../ledger/index.js';
 import { CodeField, TextField } from '../platform/http/fields.js';
-
-export const PURPOSES = [
-  'stop',
-  'foundProperty',
-  'recoveryIntake',
-  'borderControl',
-  'incomingRequest',
-  'registration',
-  'count',
-  'audit',
-] as const;
 
 /** Why somebody looks: recorded with every search and every disclosure (ITI §15, domain C-19). */
 export class PurposeDto {

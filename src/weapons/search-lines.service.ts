@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Standing } from '../identity/index.js';
+import { LookRecorder, type Look } from '../ledger/index.js';
 import { StandingOutdatedError } from '../platform/database/begin-acting.js';
 import { problemBody, ProblemFilter } from '../platform/http/problem.filter.js';
 import { validationPipe } from '../platform/http/validation.js';
@@ -27,7 +28,8 @@ export class TooManyLinesError extends ProblemError {
 
 export interface SearchStream {
   bytes: AsyncIterable<Uint8Array>;
-  requestId: string;
+  /** What a refused line is on record as, but for the reason. */
+  look: Omit<Look, 'act'>;
   standing: Standing;
 }
 
@@ -39,7 +41,10 @@ export class SearchLinesService {
   private readonly validation = validationPipe();
   private readonly filter = new ProblemFilter();
 
-  constructor(private readonly searches: MarkingSearchesService) {}
+  constructor(
+    private readonly searches: MarkingSearchesService,
+    private readonly looks: LookRecorder,
+  ) {}
 
   /** A body as one search; throws InvalidInputError. */
   read(body: object): Promise<SearchMarkingsDto> {
@@ -50,7 +55,8 @@ export class SearchLinesService {
    * Answers line after line, each once its search is on record; the next is read when the answer was taken. A line that
    * states no purpose has that of the last one that did.
    */
-  async *answer({ bytes, requestId, standing }: SearchStream): AsyncGenerator<string, void> {
+  async *answer({ bytes, look, standing }: SearchStream): AsyncGenerator<string, void> {
+    const requestId = look.request!;
     let purpose: unknown;
     let taken = 0;
     for await (const read of liveLines(bytes)) {
@@ -63,6 +69,7 @@ export class SearchLinesService {
         yield lineOf({ line: read.line, answer: await this.searchAs(standing, input) });
       } catch (error) {
         const problem = this.filter.name(error, requestId);
+        if (problem.status < 500) await this.looks.note({ ...look, act: 'refused', code: problem.code });
         yield lineOf({ line: read.line, problem: problemBody(problem, requestId) });
         if (ENDS_THE_STREAM.includes(problem.status)) return;
       }

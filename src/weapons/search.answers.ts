@@ -1,3 +1,4 @@
+import type { CaseAdded } from './look-cases.service.js';
 import { ALIGNMENT_OPS, COMPARISONS, FIELDS, VERDICTS, type AlignmentStep, type Field } from '../matching/index.js';
 import {
   ANY_OBJECT,
@@ -126,3 +127,5 @@ export const searchLine = shape<{ line: number; answer?: unknown; problem?: unkn
   answer: optional(search),
   problem: optional(described(ANY_OBJECT, 'Where this line was refused; what any refusal says')),
 });
+
+export const caseAdded = named('CaseAdded', shape<CaseAdded>({ id: ID, entries: recordedAs }));

@@ -80,3 +80,10 @@ export const markingsSearched = defineKind({
     ...PURPOSE,
   },
 });
+
+/** The case behind a look that named none when it was taken. */
+const CASE = { caseReference: 'sealed' } as const;
+
+export const searchCaseAdded = defineKind({ kind: 'search.caseAdded', stream: 'markingSearch', fields: CASE });
+
+export const disclosureCaseAdded = defineKind({ kind: 'disclosure.caseAdded', stream: 'disclosure', fields: CASE });

@@ -2,7 +2,7 @@ import { applyDecorators, Body, Controller, Get, Param, Post, Query, Res } from 
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
-import { EntryTooLargeError } from '../ledger/index.js';
+import { EntryTooLargeError, ShowsRecords, ShowsRows, type ReadableEntry } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
@@ -20,6 +20,7 @@ import { custody, entry, markingAdvice, receipt, weapon } from './weapons.answer
 import { weaponColumns } from './weapon-columns.js';
 import { AddMarkingsDto, RegisterWeaponDto, ReportFoundDto, ReportMissingDto } from './weapons.dto.js';
 import { NotTheHolderError, WeaponNotMissingError } from './weapons.errors.js';
+import type { WeaponView } from './weapon-view.js';
 import { WeaponsService, type Custody, type Receipt } from './weapons.service.js';
 
 class WeaponsQuery extends PageQuery {
@@ -88,6 +89,7 @@ export class WeaponsController {
   @Requires('weapons:read')
   @ApiOperation({ summary: 'Lists the weapons in the books of your units, or those in nobody’s' })
   @AnswersList({ of: 'weapons', row: weapon, columns: weaponColumns })
+  @ShowsRows<WeaponView>('Weapon', ({ id }) => id)
   @Refuses(new NotFoundError('unit'))
   list(@Who() acting: Acting, @Query() { holder, ...page }: WeaponsQuery) {
     if (holder !== undefined && !HOLDER_FORM.test(holder)) throw new NotFoundError('unit');
@@ -99,6 +101,7 @@ export class WeaponsController {
   @OfAWeapon()
   @ApiOperation({ summary: 'Reads a weapon as it stands' })
   @Answers({ status: 200, description: 'The weapon', schema: weapon, headers: ETAG })
+  @ShowsRecords<WeaponView>('Weapon', ({ id }) => [id])
   async get(@Who() acting: Acting, @Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.weapons.get(acting, id));
   }
@@ -119,6 +122,7 @@ export class WeaponsController {
   @OfAWeapon()
   @ApiOperation({ summary: 'The weapon’s history: every entry you may see, oldest first' })
   @AnswersList({ of: 'entries', row: entry })
+  @ShowsRows<ReadableEntry>('Entry', ({ stream }) => stream.id)
   history(@Who() acting: Acting, @Param('id') id: string, @Query() page: PageQuery) {
     return this.weapons.history(acting, id, page);
   }
@@ -128,6 +132,7 @@ export class WeaponsController {
   @OfAWeapon()
   @ApiOperation({ summary: 'Who held the weapon, and whether it was missing, at a time, by what was known at a time' })
   @Answers({ status: 200, description: 'What held then', schema: custody })
+  @ShowsRecords<Custody>('Custody', ({ weaponId }) => [weaponId])
   custody(@Who() acting: Acting, @Param('id') id: string, @Query() asked: CustodyQuery): Promise<Custody> {
     return this.weapons.custody(acting, id, asked);
   }
@@ -137,6 +142,7 @@ export class WeaponsController {
   @OfAWeapon()
   @ApiOperation({ summary: 'What marking rules say of the weapon’s markings, each judged by the date of marking' })
   @Answers({ status: 200, description: 'Advice: it refuses nothing', schema: markingAdvice })
+  @ShowsRecords<MarkingAdvice>('MarkingAdvice', ({ weaponId }) => [weaponId])
   @OfAnEdition()
   markingAdvice(@Who() acting: Acting, @Param('id') id: string, @Query() by: AdviceQuery): Promise<MarkingAdvice> {
     return this.weapons.markingAdvice(acting, id, by);

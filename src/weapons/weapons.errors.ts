@@ -54,3 +54,9 @@ export class QuotaSpentError extends ProblemError {
     });
   }
 }
+
+export class CaseAddedBeforeError extends ProblemError {
+  constructor() {
+    super({ code: 'CASE_ADDED_BEFORE', status: 409, title: 'A case is named for this already, and stays' });
+  }
+}

@@ -7,6 +7,8 @@ import { ImportMappingsController } from './import/import-mappings.controller.js
 import { ImportsController } from './import/imports.controller.js';
 import { ImportsService } from './import/imports.service.js';
 import { ReceiveImport } from './import/receive-import.js';
+import { LookCasesController } from './look-cases.controller.js';
+import { LookCasesService } from './look-cases.service.js';
 import { MarkingSearchesController } from './marking-searches.controller.js';
 import { MarkingSearchesService } from './marking-searches.service.js';
 import { SearchLinesService } from './search-lines.service.js';
@@ -19,6 +21,7 @@ import { WeaponsService } from './weapons.service.js';
     WeaponsController,
     MarkingSearchesController,
     DisclosuresController,
+    LookCasesController,
     ImportsController,
     ImportMappingsController,
   ],
@@ -27,6 +30,7 @@ import { WeaponsService } from './weapons.service.js';
     MarkingSearchesService,
     SearchLinesService,
     DisclosuresService,
+    LookCasesService,
     ReceiveImport,
     CarryOutImport,
     ImportsService,

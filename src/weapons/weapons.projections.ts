@@ -36,8 +36,8 @@ const weapons: Projection = {
   },
 };
 
-/** The row of an act of looking, which is a stream of one entry. */
-const lookRow = ({ id, streamId, recordedAt, unit, officer, payload, viewers }: OpenedEntry) => ({
+/** The row of an act of looking: of the entry that records it, and of one that names its case afterwards. */
+const lookRow = ([{ id, streamId, recordedAt, unit, officer, payload, viewers }, added]: LookStream) => ({
   id: streamId,
   entry_id: id,
   recorded_at: recordedAt,
@@ -45,7 +45,11 @@ const lookRow = ({ id, streamId, recordedAt, unit, officer, payload, viewers }: 
   officer_id: officer,
   purpose: payload.purpose,
   viewers,
+  case_stated: payload.caseReference !== undefined,
+  case_added_at: added?.recordedAt ?? null,
 });
+
+type LookStream = readonly [OpenedEntry, OpenedEntry?];
 
 const markingSearches: Projection = {
   streams: ['markingSearch'],
@@ -57,20 +61,18 @@ const markingSearches: Projection = {
       committed: ({ weapon_ids, ...row }) => ({ ...row, weapon_ids: summariseList(weapon_ids as string[]) }),
     },
   ],
-  project: (entries) => ({
-    marking_searches: entries.map((entry) => ({
-      ...lookRow(entry),
-      verdict: entry.payload.verdict,
-      weapon_ids: entry.payload.candidates,
-    })),
-  }),
+  project: (entries) => {
+    const { payload } = entries[0]!;
+    const row = { ...lookRow(entries as never), verdict: payload.verdict, weapon_ids: payload.candidates };
+    return { marking_searches: [row] };
+  },
 };
 
 const disclosures: Projection = {
   streams: ['disclosure'],
   tables: [{ name: 'disclosures', stream: 'id', key: [] }],
   project: (entries) => ({
-    disclosures: entries.map((entry) => ({ ...lookRow(entry), weapon_id: entry.payload.weapon })),
+    disclosures: [{ ...lookRow(entries as never), weapon_id: entries[0]!.payload.weapon }],
   }),
 };
 

@@ -4,8 +4,19 @@ import { allRows, type Rows } from '../../bench/kit/all-rows.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
 import type { TestDatabase } from './postgres.js';
 
-/** Every row of every table, seen by a superuser: what a refusal must leave as it was. */
-export const everyRow = ({ superuserUrl }: TestDatabase): Promise<Rows> => withClient(superuserUrl, allRows);
+/** Every row of every table, seen by a superuser, but for those who looked: what a refusal must leave as it was. */
+export async function everyRow({ superuserUrl }: TestDatabase): Promise<Rows> {
+  const rows = await withClient(superuserUrl, allRows);
+  const linesOf = (table: string) => [...rows.get(table)!].map((line) => ({ line, row: JSON.parse(line) }));
+  const looks = new Set(linesOf('looks').map(({ row }) => row.entry_id));
+  const keep = (table: string, isLook: (row: Record<string, unknown>) => boolean) =>
+    rows.set(table, new Set(linesOf(table).flatMap(({ line, row }) => (isLook(row) ? [] : [line]))));
+  keep('looks', () => true);
+  keep('streams', ({ type }) => type === 'looks');
+  keep('ledger_entries', ({ id }) => looks.has(id));
+  keep('ledger_outbox', ({ entry_id }) => looks.has(entry_id));
+  return rows;
+}
 
 const COUNT = `
   SELECT (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', $1::text), false, true, '')))[1]

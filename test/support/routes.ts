@@ -9,6 +9,8 @@ export interface Targets {
   credential: string;
   weapon: string;
   entry: string;
+  search: string;
+  disclosure: string;
   number: string;
   imported: string;
   job: string;
@@ -50,6 +52,7 @@ const purpose = { code: 'stop' };
 const directory = 'who is in the registry is known to all in it';
 
 const words = 'what words mean is for whoever has a token';
+const auditors: Route['instead'] = [403, 'only an auditor may, whatever is named'];
 const authoritys: Route['instead'] = [403, 'only the national authority may, whatever is named'];
 
 const aList = (list: string, code: string): Record<string, Route> => ({
@@ -164,6 +167,23 @@ export const ROUTES: Record<string, Route> = {
     foreign: 'open',
     why: 'who has the permission may look at any weapon, and every look is on record',
   },
+  'POST /v1/marking-searches/{id}/cases': {
+    path: ({ search }) => `/v1/marking-searches/${search}/cases`,
+    body: () => ({ caseReference: 'X' }),
+    foreign: 'refused',
+  },
+  'POST /v1/disclosures/{id}/cases': {
+    path: ({ disclosure }) => `/v1/disclosures/${disclosure}/cases`,
+    body: () => ({ caseReference: 'X' }),
+    foreign: 'refused',
+  },
+  'GET /v1/looks': { path: () => '/v1/looks', foreign: 'refused', instead: auditors },
+  'GET /v1/audit-findings/{question}': {
+    path: () => '/v1/audit-findings/ownName',
+    foreign: 'refused',
+    instead: auditors,
+  },
+  'GET /v1/audit-report': { path: () => '/v1/audit-report', foreign: 'refused', instead: auditors },
   'GET /v1/jobs/{id}': { path: ({ job }) => `/v1/jobs/${job}`, foreign: 'refused' },
   'POST /v1/jobs/{id}/cancel': { path: ({ job }) => `/v1/jobs/${job}/cancel`, foreign: 'refused' },
   'POST /v1/data-quality-reports': {

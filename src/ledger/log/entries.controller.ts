@@ -8,6 +8,7 @@ import { TEXT } from '../../platform/http/schema.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { ApiTilePath, BYTES, TilePath } from './log.controller.js';
 import { MalformedTilePathError, NotPublishedError, TileNotThereError } from './log.errors.js';
+import { ShowsRecords } from '../looks/shows.decorator.js';
 import { LogService } from './log.service.js';
 
 @ApiTags('log')
@@ -27,6 +28,7 @@ export class EntriesController {
     schema: TEXT,
     type: 'text/plain',
   })
+  @ShowsRecords('EntryProof', () => [])
   @Refuses(new NotFoundError('entry'), new NotPublishedError())
   proof(@Who() acting: Acting, @Param('id', idPipe('entry')) id: string): Promise<string> {
     return this.log.proof(acting, id);
@@ -41,6 +43,7 @@ export class EntriesController {
     summary: 'An entry bundle: canonical bytes, each after its length (C2SP tlog-tiles), by `INDEX[.p/WIDTH]`',
   })
   @Answers({ status: 200, description: 'Entries', schema: BYTES, type: 'application/octet-stream' })
+  @ShowsRecords('EntryBundle', () => [])
   @Refuses(new MalformedTilePathError(), new TileNotThereError(), new NotPublishedError())
   bundle(@Who() acting: Acting, @TilePath() path: string): Promise<Buffer> {
     return this.log.bundle(acting, path);

@@ -58,6 +58,9 @@ function known(error: unknown): ProblemError | undefined {
   return undefined;
 }
 
+/** What a route may have said of an answer that is refused after all. */
+const OF_AN_ANSWER = ['etag', 'location', 'content-disposition', 'tracemark-snapshot', 'tracemark-as-of'];
+
 /** Every refusal leaves as application/problem+json (RFC 9457); an unexpected error says its request id and no more. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -76,9 +79,11 @@ export class ProblemFilter implements ExceptionFilter {
     return problem;
   }
 
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  answer(error: unknown, request: FastifyRequest & { refusal?: string }, reply: FastifyReply): void {
     const problem = this.name(error, request.id);
     if (reply.sent) return;
+    request.refusal = problem.code;
+    for (const name of OF_AN_ANSWER) void reply.removeHeader(name);
     if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
     void reply
       .status(problem.status)

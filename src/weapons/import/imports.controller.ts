@@ -14,6 +14,7 @@ import {
 import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires, Who } from '../../identity/index.js';
+import { ShowsRecords, ShowsRows } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { Answers, AnswersList, Refuses } from '../../platform/http/answers.decorator.js';
 import { idPipe } from '../../platform/http/id-pipe.js';
@@ -33,7 +34,7 @@ import {
 } from './imports.errors.js';
 import { ImportsService } from './imports.service.js';
 import { ReceiveImport, type ImportOrder } from './receive-import.js';
-import { DELIMITERS } from './weapon-import.js';
+import { DELIMITERS, type RowView } from './weapon-import.js';
 
 const TakesATable = () =>
   applyDecorators(
@@ -130,6 +131,7 @@ export class ImportsController {
   @Requires('weapons:import')
   @ApiOperation({ summary: 'Lists the rows of an import with the verdict of each' })
   @AnswersList({ of: 'import-rows', row: importRow })
+  @ShowsRows<RowView>('ImportRow', ({ weapon }) => weapon)
   @Refuses(new NotFoundError('import'))
   rows(@Who() acting: Acting, @Param('id', idPipe('import')) id: string, @Query() { verdict, ...page }: RowsQuery) {
     return this.imports.rows(acting, id, verdict, page);
@@ -148,6 +150,7 @@ export class ImportsController {
     type: 'text/csv',
     also: { [NDJSON]: described(ANY_OBJECT, 'One such object a line') },
   })
+  @ShowsRecords('RejectedRow', () => [])
   @Refuses(new NotFoundError('import'))
   async rejects(@Who() acting: Acting, @Param('id', idPipe('import')) id: string) {
     const { format, lines } = await this.imports.rejects(acting, id);
