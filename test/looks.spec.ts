@@ -139,6 +139,18 @@ describe('what officers look at', () => {
     expect(rows).toEqual([{ snapshot: headers['tracemark-snapshot'] }]);
   });
 
+  it('are exports of anything in the register, that of a list of officers too', async () => {
+    const path = `/v1/agencies/${police.id}/officers`;
+    await armourer.get(path).expect(200);
+    const { headers } = await armourer.get(path).set('accept', 'application/x-ndjson').expect(200);
+    expect(headers).toHaveProperty('tracemark-snapshot');
+    expect(await looks(`officer=${armourer.officer}&act=exported`)).toMatchObject([
+      { route: 'GET /v1/agencies/:id/officers', target: police.id, shows: null },
+    ]);
+    await armourer.get('/v1/vocabulary/calibres').set('accept', 'text/csv').expect(200);
+    expect(await looks(`officer=${armourer.officer}&act=exported`)).toHaveLength(1);
+  });
+
   it('hold every refusal of somebody known, with what was asked for', async () => {
     const refused = async (caller: Caller, answer: request.Test, status: number, look: object) => {
       await answer.expect(status);

@@ -1,10 +1,10 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Acting } from '../../platform/database/acting.js';
 import { Database } from '../../platform/database/database.js';
+import { LookNotRecordedError } from '../../platform/http/look-not-recorded.error.js';
 import { newId } from '../../platform/random.js';
 import { fact } from '../fact.js';
 import { Ledger } from '../ledger.service.js';
-import { LookNotRecordedError } from '../ledger.errors.js';
 import { columnsOfLook, looksRecorded, NO_LOOK, summariseLooks, type Look } from './look.js';
 import { rowsOfLooks } from './looks.repository.js';
 

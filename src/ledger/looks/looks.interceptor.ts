@@ -16,7 +16,7 @@ import { LookRecorder } from './look-recorder.service.js';
 import { PURPOSES, type Purpose } from './purpose.js';
 import { SHOWS, type Shows } from './shows.decorator.js';
 
-/** Puts on record who is shown what, before it leaves. */
+/** Puts on record who is shown what, before it leaves: records, and exports of anything in the register. */
 @Injectable()
 export class LooksInterceptor implements NestInterceptor {
   constructor(
@@ -26,29 +26,30 @@ export class LooksInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const shows = this.reflector.get<Shows | undefined>(SHOWS, context.getHandler());
-    if (!shows) return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const purpose = purposeOf(request);
+    const purpose = shows ? purposeOf(request) : null;
     return next.handle().pipe(
       concatMap(async (answer: unknown) => {
-        const look: Look = { ...lookIn(request), act: 'read', purpose, shows: shows.what };
         const stream = answer instanceof StreamableFile ? answer.getStream() : answer;
-        if (stream instanceof Readable) await this.exporting(stream, look, reply);
-        else await this.recorder.record({ ...look, weapons: shows.weapons(answer as never) });
+        const snapshot = (reply.getHeader('tracemark-snapshot') as string | undefined) ?? null;
+        if (!shows && snapshot === null) return answer;
+        const look: Look = { ...lookIn(request), act: 'read', purpose, shows: shows?.what ?? null };
+        if (stream instanceof Readable) await this.exporting(stream, { ...look, snapshot });
+        else await this.recorder.record({ ...look, weapons: shows!.weapons(answer as never) });
         return answer;
       }),
     );
   }
 
-  private async exporting(stream: Readable & { rows?: number }, look: Look, reply: FastifyReply): Promise<void> {
-    const snapshot = (reply.getHeader('tracemark-snapshot') as string | undefined) ?? null;
-    const ended = (act: Look['act']) => void this.recorder.note({ ...look, act, snapshot, rows: stream.rows ?? null });
+  private async exporting(stream: Readable & { rows?: number }, look: Look): Promise<void> {
     let whole = false;
     stream.once('end', () => (whole = true));
-    stream.once('close', () => ended(whole ? 'exportEnded' : 'exportCut'));
+    stream.once('close', () => {
+      void this.recorder.note({ ...look, act: whole ? 'exportEnded' : 'exportCut', rows: stream.rows ?? null });
+    });
     try {
-      await this.recorder.record({ ...look, act: 'exported', snapshot });
+      await this.recorder.record({ ...look, act: 'exported' });
     } catch (error) {
       stream.destroy();
       throw error;

@@ -1,8 +1,8 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { Refuses } from '../../platform/http/answers.decorator.js';
+import { LookNotRecordedError } from '../../platform/http/look-not-recorded.error.js';
 import { InvalidInputError } from '../../platform/problem.js';
-import { LookNotRecordedError } from '../ledger.errors.js';
 import { PURPOSES } from './purpose.js';
 
 export const SHOWS = 'tracemark:shows';
@@ -28,7 +28,7 @@ export const ShowsRecords = <Answer>(what: string, weapons: (answer: Answer) => 
       description: 'Why you look: recorded with the look',
       schema: { type: 'string', enum: [...PURPOSES] },
     }),
-    Refuses(new LookNotRecordedError(undefined), new InvalidInputError([])),
+    Refuses(new LookNotRecordedError(), new InvalidInputError([])),
   );
 
 /** The same of a list, whose rows are of that shape. */

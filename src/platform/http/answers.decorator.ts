@@ -2,6 +2,7 @@ import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiExtension, ApiResponse } from '@nestjs/swagger';
 import type { ProblemError } from '../problem.js';
 import type { Page } from './keyset.js';
+import { LookNotRecordedError } from './look-not-recorded.error.js';
 import { EVERYWHERE, REFUSAL, refusalOf } from './refusals.js';
 import { TooManyExportsError } from '../database/exports.js';
 import type { Column } from '../tabular/write-csv.js';
@@ -97,7 +98,7 @@ export function AnswersList<Row extends object>({ of, row, columns = membersOf(r
       content: listContent(row, columns),
       headers: { ...EVERYWHERE, ...OF_AN_EXPORT },
     }),
-    Refuses(new NotAcceptableError(), new TooManyExportsError('agency')),
+    Refuses(new NotAcceptableError(), new TooManyExportsError('agency'), new LookNotRecordedError()),
   );
 }
 
