@@ -25,11 +25,14 @@ export const looksProjection: Projection = {
         recorded_at: rows[0]!.recorded_at,
         looks: summariseLooks(rows as unknown as LookColumns[]),
         viewers: seenBy(rows),
+        inOrder: rows.every(({ number }, place) => number === place),
       }),
     },
   ],
   project: ([entry]) => {
     const { id, recordedAt, payload, viewers } = entry!;
-    return { looks: [{ entry_id: id, recorded_at: recordedAt, looks: payload.looks, viewers } satisfies Row] };
+    return {
+      looks: [{ entry_id: id, recorded_at: recordedAt, looks: payload.looks, viewers, inOrder: true } satisfies Row],
+    };
   },
 };
