@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import request, { type Response } from 'supertest';
-import { allRows, type Rows } from '../bench/kit/all-rows.js';
+import type { Rows } from '../bench/kit/all-rows.js';
 import { BODIES, inMinutes, INPUT, serial } from './support/bad-registrations.js';
-import { expectRefusal } from './support/refusals.js';
+import { expectRefusal, rowsSeenBy } from './support/refusals.js';
 import {
   aWeapon,
   newAgency,
@@ -38,7 +38,7 @@ describe('bad input is refused by name and changes nothing', () => {
     await police.post(`/v1/credentials/${keys.revoked.credential}/revoke`).expect(200);
     const expire = `UPDATE credentials SET expires_at = now() - interval '1 second' WHERE id = $1`;
     await superuser.query(expire, [keys.expired.credential]);
-    before = await allRows(superuser);
+    before = await rowsSeenBy(superuser);
   });
 
   const issue = async (kind: string): Promise<Key> => {
@@ -48,7 +48,7 @@ describe('bad input is refused by name and changes nothing', () => {
   };
 
   afterEach(async () => {
-    expect(await allRows(superuser)).toEqual(before);
+    expect(await rowsSeenBy(superuser)).toEqual(before);
   });
 
   afterAll(async () => {

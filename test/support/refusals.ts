@@ -1,12 +1,15 @@
 import { expect } from '@jest/globals';
+import type { Client } from 'pg';
 import type { Response } from 'supertest';
 import { allRows, type Rows } from '../../bench/kit/all-rows.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
 import type { TestDatabase } from './postgres.js';
 
 /** Every row of every table, seen by a superuser, but for those who looked: what a refusal must leave as it was. */
-export async function everyRow({ superuserUrl }: TestDatabase): Promise<Rows> {
-  const rows = await withClient(superuserUrl, allRows);
+export const everyRow = ({ superuserUrl }: TestDatabase): Promise<Rows> => withClient(superuserUrl, rowsSeenBy);
+
+export async function rowsSeenBy(superuser: Client): Promise<Rows> {
+  const rows = await allRows(superuser);
   const linesOf = (table: string) => [...rows.get(table)!].map((line) => ({ line, row: JSON.parse(line) }));
   const looks = new Set(linesOf('looks').map(({ row }) => row.entry_id));
   const keep = (table: string, isLook: (row: Record<string, unknown>) => boolean) =>
