@@ -8,3 +8,4 @@ export { defineKind } from './kinds.js';
 export { EntryTooLargeError } from './ledger.errors.js';
 export { summariseList } from './merkle.js';
 export { headsProjection, type OpenedEntry, type Projection } from './projection.js';
+export { isSealed, type SealedValue } from './sealed.js';
