@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { BackupOptions } from './backup/run.js';
 import type { RestoreOptions } from './backup/run-restore.js';
 import type { DemoOptions } from './demo/run.js';
+import type { ExpireOptions } from './expire/run.js';
 import type { ImportOptions } from './import/run.js';
 import type { VerifyOptions } from './verify.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
@@ -112,6 +113,17 @@ program
       (await import('./backup/run-restore.js')).runRestore(folder, options),
     ),
   );
+
+program
+  .command('expire')
+  .description(
+    'removes openings of sealed fields whose time is over, as the owner (TRACEMARK_MIGRATION_URL); plan first',
+  )
+  .requiredOption('--plan <file>', 'the plan: a new file of a dry run, or the one to carry out')
+  .option('--dry-run', 'say what would expire, and write it down as a plan; nothing is changed')
+  .option('--at <day>', 'of a dry run: by which day, such as 2027-03-01; today where not given')
+  .option('--officer <id>', 'the registrar of the national authority who carries it out')
+  .action(does(async (options: ExpireOptions) => (await import('./expire/run.js')).runExpire(options)));
 
 program
   .command('authority-key')

@@ -3,6 +3,7 @@ import { migrations } from '../../migrations/index.js';
 import {
   ledgerItems,
   readExport,
+  reportExpired,
   reportStrayOpenings,
   verifyKeptLog,
   verifyLedger,
@@ -54,6 +55,7 @@ async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCh
     readSnapshot(url, migrations, async (snapshot) => {
       const summary = await verifyLedger(ledgerItems(snapshot), report);
       await reportStrayOpenings(snapshot, report);
+      await reportExpired(snapshot, report);
       return { ...summary, leaves: await verifyKeptLog(snapshot, witnessed, report) };
     }),
   );

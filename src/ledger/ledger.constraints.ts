@@ -21,4 +21,7 @@ export const ledgerConstraints: Record<string, ConstraintMeaning> = {
   ck_log_leaves_index: 'defect',
   pk_log_tiles: 'defect',
   ck_log_tiles_hashes: 'defect',
+  pk_retention_rules: 'defect',
+  pk_retention_holds: 'defect',
+  pk_expired_openings: 'defect',
 };

@@ -5,9 +5,15 @@ import { Ledger } from './ledger.service.js';
 import { EntriesController } from './log/entries.controller.js';
 import { LogController } from './log/log.controller.js';
 import { LogService } from './log/log.service.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 
 @Global()
-@Module({ controllers: [LogController, EntriesController], providers: [Ledger, LogService], exports: [Ledger] })
+@Module({
+  controllers: [LogController, EntriesController, RetentionController],
+  providers: [Ledger, LogService, RetentionService],
+  exports: [Ledger],
+})
 export class LedgerModule {
   constructor(database: Database) {
     database.constraints.register(ledgerConstraints);

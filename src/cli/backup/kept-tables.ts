@@ -23,6 +23,7 @@ export const KEPT_TABLES: readonly KeptTable[] = [
   { table: 'credential_officers', protection: 'secret' },
   { table: 'ledger_entries', protection: 'plain' },
   { table: 'entry_openings', protection: 'secret' },
+  { table: 'expired_openings', protection: 'plain' },
   { table: 'ledger_outbox', protection: 'plain', without: ['transaction_id'] },
   { table: 'log_leaves', protection: 'plain' },
   { table: 'log_head', protection: 'plain' },

@@ -4,6 +4,7 @@ import {
   ledgerItems,
   rebuildProjections,
   rebuildTiles,
+  reportExpired,
   reportStrayOpenings,
   verifyKeptLog,
   verifyLedger,
@@ -114,6 +115,7 @@ async function requireWhole(
   show('verify', 0, ledger.entries);
   const { entries, streams } = await verifyLedger(ledgerItems(snapshot), report);
   await reportStrayOpenings(snapshot, report);
+  await reportExpired(snapshot, report);
   await verifyKeptLog(snapshot, witnessed, report);
   show('verify', entries, ledger.entries);
   if (faults.length > 0) {

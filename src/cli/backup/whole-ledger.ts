@@ -1,4 +1,11 @@
-import { ledgerItems, reportStrayOpenings, verifyKeptLog, verifyLedger, type LedgerFault } from '../../ledger/index.js';
+import {
+  ledgerItems,
+  reportExpired,
+  reportStrayOpenings,
+  verifyKeptLog,
+  verifyLedger,
+  type LedgerFault,
+} from '../../ledger/index.js';
 import type { Snapshot } from '../../platform/database/snapshot.js';
 import { BackupError } from './backup.errors.js';
 
@@ -35,6 +42,7 @@ export async function requireVerified(snapshot: Snapshot): Promise<void> {
   const report = (fault: LedgerFault) => faults.push(fault);
   await verifyLedger(ledgerItems(snapshot), report);
   await reportStrayOpenings(snapshot, report);
+  await reportExpired(snapshot, report);
   await verifyKeptLog(snapshot, [], report);
   if (faults.length === 0) return;
   const [{ break: kind, detail }] = faults as [LedgerFault];
