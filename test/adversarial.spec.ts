@@ -65,6 +65,8 @@ describe('no route gives what the caller has no business with', () => {
     const column = 'Matricule 7';
     const mapping = { name: 'ours', mapping: { columns: { [column]: 'serial' } } };
     const { body: saved } = await victim.post('/v1/import-mappings', mapping).expect(201);
+    const hold = { stream: weapon.id, reason: 'Proceedings' };
+    const { body: held } = await registry.authority.post('/v1/retention-holds', hold).expect(201);
     theirs = {
       agency: police.id,
       unit: north,
@@ -79,6 +81,7 @@ describe('no route gives what the caller has no business with', () => {
       report: (await madeReport(victim)).id,
       totals: (await madeTotals(victim, { state: 'XVA' })).id,
       mapping: saved.id,
+      hold: held.id,
       column,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
@@ -96,6 +99,7 @@ describe('no route gives what the caller has no business with', () => {
       report: NOBODY,
       totals: NOBODY,
       mapping: NOBODY,
+      hold: NOBODY,
       column: '',
     };
     const military = await newAgency(registry, 'military');
