@@ -196,6 +196,24 @@ describe('a backup', () => {
     }
   });
 
+  it('is replaced by a log of another name where what was published is lost for good, as the documents say', async () => {
+    const behind = await emptyDatabase();
+    await backups.restore(behind, 'whole');
+    const anew = logOf(behind, newSigner('registry.example/log-2'));
+    try {
+      await expect(anew.write()).rejects.toThrow(/is not there/);
+      await withClient(behind.ownerUrl, (client) =>
+        client.query(`
+          ALTER TABLE log_head NO FORCE ROW LEVEL SECURITY;
+          UPDATE log_head SET published_size = NULL, note = NULL, published_at = NULL;
+          ALTER TABLE log_head FORCE ROW LEVEL SECURITY`),
+      );
+      expect(await anew.write()).toBe(made.ledger.entries);
+    } finally {
+      anew.remove();
+    }
+  });
+
   it('without secrets leaves out what opens and lets in, and is restored all the same', async () => {
     const plain = await backups.make(registry.clone, 'plain', { recipients: [] });
     const secret = KEPT_TABLES.filter(({ protection }) => protection === 'secret').map(({ table }) => table);
