@@ -2,23 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrations } from '../migrations/index.js';
 import { authorityActing } from '../src/identity/index.js';
-import {
-  checkProjections,
-  expire,
-  ledgerItems,
-  planExpiry,
-  reportExpired,
-  reportStrayOpenings,
-  verifyKeptLog,
-  verifyLedger,
-  type Expiring,
-} from '../src/ledger/index.js';
+import { expire, planExpiry, reportExpired, type Expiring } from '../src/ledger/index.js';
 import { dataSource } from '../src/platform/database/data-source.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { readSnapshot } from '../src/platform/database/snapshot.js';
 import { projections } from '../src/projections.js';
+import { faultsIn } from './support/audit.js';
 import { someBackups, type Backups } from './support/backups.js';
 import { logOf, type TestLog } from './support/log.js';
 import { cloneDatabase } from './support/postgres.js';
@@ -44,17 +33,7 @@ describe('openings whose time is over', () => {
 
   const sql = <Row extends object>(text: string, values: unknown[] = []) =>
     withClient(registry.clone.superuserUrl, async (client) => (await client.query<Row>(text, values)).rows);
-  const faults = () =>
-    readSnapshot(registry.clone.oversightUrl, migrations, async (snapshot) => {
-      const found: object[] = [];
-      const report = (fault: object) => found.push(fault);
-      await verifyLedger(ledgerItems(snapshot), report);
-      await reportStrayOpenings(snapshot, report);
-      await reportExpired(snapshot, report);
-      await verifyKeptLog(snapshot, [], report);
-      await checkProjections(snapshot, projections, report);
-      return found;
-    });
+  const faults = () => faultsIn(registry.clone);
   /** What a day to come would find, to be carried out as if it had come. */
   const asOfToday = (plan: Expiring): Expiring => ({ ...plan, at: new Date().toISOString().slice(0, 10) });
   /**
