@@ -22,9 +22,10 @@ export class CreateLog1700000000010 implements MigrationInterface {
       CREATE TABLE log_tiles (
         level smallint NOT NULL,
         index bigint NOT NULL,
-        hashes bytea STORAGE EXTERNAL NOT NULL,
+        hashes bytea NOT NULL,
         CONSTRAINT pk_log_tiles PRIMARY KEY (level, index),
         CONSTRAINT ck_log_tiles_hashes CHECK (length(hashes) BETWEEN 32 AND 8192 AND length(hashes) % 32 = 0));
+      ALTER TABLE log_tiles ALTER hashes SET STORAGE EXTERNAL;
     `);
     for (const table of ['log_head', 'log_leaves', 'log_tiles']) {
       await protect(db, table);

@@ -7,6 +7,13 @@ import { sealPayload, type EntryKind, type Fields, type ValuesOf } from '../src/
 import { columnsOfLook, looksRecorded, NO_LOOK, summariseLooks, type Look } from '../src/ledger/looks/look.js';
 import { summariseList } from '../src/ledger/merkle.js';
 import { sealAt, type EntryOpening } from '../src/ledger/openings.js';
+import {
+  openingsExpired,
+  RETENTION_STREAM,
+  retentionHeld,
+  retentionLifted,
+  retentionRuled,
+} from '../src/ledger/retention/retention-kinds.js';
 import type { Salts } from '../src/ledger/salts.js';
 import { vocabularyExtended } from '../src/vocabulary/vocabulary-kinds.js';
 import {
@@ -104,6 +111,11 @@ const LOOKED: Look = {
   request: uuid('request'),
 };
 const REFUSED: Look = { ...NO_LOOK, act: 'refused', code: 'TOKEN_UNKNOWN', times: 3 };
+
+const ofRetention: Partial<EntryDraft> = {
+  stream: { type: 'retention', id: RETENTION_STREAM },
+  source: 'ownObservation',
+};
 
 const cases: Case[] = [
   {
@@ -302,6 +314,46 @@ const cases: Case[] = [
       identity: 'asserted',
       source: 'ownObservation',
     },
+  },
+  {
+    name: 'a rule of retention',
+    kind: retentionRuled,
+    values: {
+      code: 'x-firearms-act-40',
+      rule: {
+        code: 'x-firearms-act-40',
+        regime: 'Valmora',
+        class: 'look',
+        years: 5,
+        trigger: 'recorded',
+        source: 'Firearms Act, §40 (2)',
+        from: '2026-01-01',
+        to: null,
+      },
+    },
+    more: ofRetention,
+  },
+  {
+    name: 'a hold',
+    kind: retentionHeld,
+    values: { hold: uuid('hold'), held: uuid('weapon'), until: '2031-12-31', reason: 'Proceedings 14 Cg 88/26' },
+    more: ofRetention,
+  },
+  {
+    name: 'a hold that is lifted',
+    kind: retentionLifted,
+    values: { hold: uuid('hold'), reason: 'The proceedings have ended' },
+    more: ofRetention,
+  },
+  {
+    name: 'openings that expired',
+    kind: openingsExpired,
+    values: {
+      at: '2032-01-01',
+      openings: { ...summariseList([[uuid('a find'), '/payload/circumstances']]) },
+      classes: [{ class: 'look', rule: 'x-firearms-act-40', kind: 'weapon.disclosed', openings: 1 }],
+    },
+    more: ofRetention,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { headsProjection, looksProjection, type Projection } from './ledger/index.js';
+import { headsProjection, looksProjection, retentionProjection, type Projection } from './ledger/index.js';
 import { vocabularyProjections } from './vocabulary/index.js';
 import { weaponsProjections } from './weapons/index.js';
 
@@ -6,6 +6,7 @@ import { weaponsProjections } from './weapons/index.js';
 export const projections: readonly Projection[] = [
   headsProjection,
   looksProjection,
+  retentionProjection,
   ...vocabularyProjections,
   ...weaponsProjections,
 ];

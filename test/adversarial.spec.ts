@@ -71,6 +71,8 @@ describe('no route gives what the caller has no business with', () => {
       .post('/v1/marking-searches', { marking: 'ZZ99', ...looking })
       .expect(200);
     const { body: disclosed } = await investigator.post(`/v1/weapons/${weapon.id}/disclosures`, looking).expect(201);
+    const hold = { stream: weapon.id, reason: 'Proceedings' };
+    const { body: held } = await registry.authority.post('/v1/retention-holds', hold).expect(201);
     theirs = {
       agency: police.id,
       unit: north,
@@ -87,6 +89,7 @@ describe('no route gives what the caller has no business with', () => {
       report: (await madeReport(victim)).id,
       totals: (await madeTotals(victim, { state: 'XVA' })).id,
       mapping: saved.id,
+      hold: held.id,
       column,
     };
     byNumber = { ...theirs, weapon: weapon.registryNumber };
@@ -106,6 +109,7 @@ describe('no route gives what the caller has no business with', () => {
       report: NOBODY,
       totals: NOBODY,
       mapping: NOBODY,
+      hold: NOBODY,
       column: '',
     };
     const military = await newAgency(registry, 'military');

@@ -368,6 +368,8 @@ const NO_RECORDS: Record<string, string> = {
   '/v1/data-quality-reports': 'counts',
   '/v1/data-quality-reports/{id}': 'counts',
   '/v1/data-quality-reports/{id}/agencies': 'counts',
+  '/v1/retention-rules': 'what is kept for how long',
+  '/v1/retention-holds': 'what may not expire',
   '/v1/weapon-totals': 'counts',
   '/v1/weapon-totals/{id}': 'counts',
   '/v1/weapon-totals/{id}/classes': 'counts',

@@ -73,6 +73,9 @@ describe('the document of the API', () => {
     await hold.reached;
     return body.job;
   };
+  const placedHold = async ({ weapon }: Scene): Promise<string> =>
+    (await registry.authority.post('/v1/retention-holds', { stream: weapon, reason: 'Proceedings' }).expect(201)).body
+      .id;
   const administrator = ({ agency }: Scene): Caller => agency;
   const officer = (at: Scene): Caller => at.officer;
   const authority = (): Caller => registry.authority;
@@ -153,6 +156,11 @@ describe('the document of the API', () => {
     'GET /v1/weapon-imports/{id}': { as: officer, id: importOf },
     'GET /v1/weapon-imports/{id}/rows': { as: officer, id: importOf, query: () => '?verdict=rejected' },
     'GET /v1/weapon-imports/{id}/rejects': { as: officer, id: importOf },
+    'GET /v1/retention-rules': { as: officer, query: () => '?limit=2' },
+    'POST /v1/retention-rules': { as: authority },
+    'GET /v1/retention-holds': { as: authority },
+    'POST /v1/retention-holds': { as: authority, with: ({ weapon }) => ({ stream: weapon }) },
+    'POST /v1/retention-holds/{id}/lift': { as: authority, id: placedHold },
     'POST /v1/import-mappings': { as: officer },
     'GET /v1/import-mappings': { as: officer },
     'GET /v1/jobs/{id}': { as: officer, id: ({ job }) => job },

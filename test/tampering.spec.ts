@@ -53,6 +53,10 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const investigator = await newOfficer(registry, police, 'investigator');
     await actAtRandom({ armourer, investigator, authority: registry.authority }, randomFrom(SEED), ACTS);
     for (let looked = 0; looked < 3; looked += 1) await armourer.get('/v1/weapons?limit=1').expect(200);
+    const { body } = await armourer.post('/v1/weapons', aWeapon()).expect(201);
+    const hold = { stream: body.id, reason: 'Proceedings 14 Cg 88/26' };
+    await registry.authority.post('/v1/retention-holds', hold).expect(201);
+    await registry.authority.post('/v1/retention-rules', { code: 'eu-4-5', to: '2020-12-31' }).expect(201);
     log = logOf(registry.clone);
     await log.write();
     const { text } = await registry.anybody.get('/log/checkpoint').expect(200);

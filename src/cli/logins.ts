@@ -9,15 +9,19 @@ import { say } from './outcome.js';
 const log = { info: () => undefined, warn: say };
 
 /** Gives the URLs of the embedded server: of the running one, or of one started for the length of the work. */
-async function withEmbedded<T>(dataDir: string, work: (urls: EmbeddedUrls) => Promise<T>): Promise<T> {
+async function withEmbedded<T>(
+  dataDir: string,
+  work: (urls: EmbeddedUrls) => Promise<T>,
+  mayBeNew = false,
+): Promise<T> {
   const remembered = rememberedUrls(dataDir, databaseName);
-  if (remembered === null)
+  if (remembered === null && !mayBeNew)
     throw new Error(`There is no register in ${dataDir}; start the service, or set TRACEMARK_DATA_DIR`);
   const started = await startEmbeddedDatabase({ dataDir, log }).catch((error: unknown) => {
     if (error instanceof DataDirectoryInUseError) return null;
     throw error;
   });
-  if (started === null) return work(rememberedUrls(dataDir, databaseName) ?? remembered);
+  if (started === null) return work((rememberedUrls(dataDir, databaseName) ?? remembered)!);
   try {
     return await work(started);
   } finally {
@@ -41,9 +45,16 @@ export async function withRuntime<T>(
   return withEmbedded(dataDir, ({ runtimeUrl }) => work(runtimeUrl, pool));
 }
 
-/** Does work as the schema's owner; a login whose URL is not given has the name docs/configuration.md states. */
-export async function withOwner<T>(work: (logins: MigrationLogins) => Promise<T>): Promise<T> {
-  const { database, dataDir } = readConfiguration(process.env, 'migrate');
+/**
+ * Does work as the schema's owner; a login whose URL is not given has the name docs/configuration.md states. `mayBeNew`:
+ * an embedded server is made where there is none.
+ */
+export async function withOwner<T>(
+  work: (logins: MigrationLogins, configuration: Configuration) => Promise<T>,
+  { mayBeNew = false, environment = process.env } = {},
+): Promise<T> {
+  const configuration = readConfiguration(environment, 'migrate');
+  const { database, dataDir } = configuration;
   const roleFor = (url: string | null, role: keyof typeof roleNames) => (url === null ? roleNames[role] : roleOf(url));
   const { url = null, oversightUrl = null, logUrl = null } = database.kind === 'external' ? database : {};
   const roles = {
@@ -52,6 +63,6 @@ export async function withOwner<T>(work: (logins: MigrationLogins) => Promise<T>
     logRole: roleFor(logUrl, 'log'),
   };
   if (database.kind === 'embedded')
-    return withEmbedded(dataDir, ({ migrationUrl }) => work({ migrationUrl, ...roles }));
-  return work({ migrationUrl: database.migrationUrl!, ...roles });
+    return withEmbedded(dataDir, ({ migrationUrl }) => work({ migrationUrl, ...roles }, configuration), mayBeNew);
+  return work({ migrationUrl: database.migrationUrl!, ...roles }, configuration);
 }

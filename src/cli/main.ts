@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { BackupOptions } from './backup/run.js';
+import type { RestoreOptions } from './backup/run-restore.js';
 import type { DemoOptions } from './demo/run.js';
+import type { ExpireOptions } from './expire/run.js';
 import type { ImportOptions } from './import/run.js';
 import type { VerifyOptions } from './verify.js';
 import { COULD_NOT, FINE, say } from './outcome.js';
@@ -18,6 +21,8 @@ function wholeNumber(written: string): number {
   if (!/^\d{1,7}$/.test(written)) throw new InvalidArgumentError('It is a whole number such as 500.');
   return Number(written);
 }
+
+const each = (written: string, before: string[]): string[] => [...before, written];
 
 /** Without a trailing slash; paths follow. Who calls is said by the token alone. */
 function serviceUrl(written: string): string {
@@ -82,6 +87,43 @@ program
   .description('makes every projected table again from the ledger and compares it with the stored one')
   .requiredOption('--check', 'compare; nothing is ever written')
   .action(does(async () => (await import('./replay.js')).runReplayCheck()));
+
+program
+  .command('backup')
+  .description('writes everything that cannot be made again into a new folder, as the owner (TRACEMARK_MIGRATION_URL)')
+  .argument('<folder>', 'folder to make, such as backup-2027-03-01')
+  .option('--recipient <key>', 'public key of age (age1…) that may read it; may be given again', each, [])
+  .option('--no-secrets', 'in place of a recipient: leave openings, keys and files of imports out')
+  .option('--verify', 'check every entry first, as verify does')
+  .action(
+    does(async (folder: string, options: BackupOptions) =>
+      (await import('./backup/run.js')).runBackup(folder, options),
+    ),
+  );
+
+program
+  .command('restore')
+  .description('fills an empty database from a backup and verifies it, as the owner (TRACEMARK_MIGRATION_URL)')
+  .argument('<folder>', 'folder of the backup')
+  .option('--identity <file>', 'file with the private key of age that opens it')
+  .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere, which the log must go on from')
+  .option('--key <key>', 'of the checkpoint: NAME+ID+KEY, as the service says it at start')
+  .action(
+    does(async (folder: string, options: RestoreOptions) =>
+      (await import('./backup/run-restore.js')).runRestore(folder, options),
+    ),
+  );
+
+program
+  .command('expire')
+  .description(
+    'removes openings of sealed fields whose time is over, as the owner (TRACEMARK_MIGRATION_URL); plan first',
+  )
+  .requiredOption('--plan <file>', 'the plan: a new file of a dry run, or the one to carry out')
+  .option('--dry-run', 'say what would expire, and write it down as a plan; nothing is changed')
+  .option('--at <day>', 'of a dry run: by which day, such as 2027-03-01; today where not given')
+  .option('--officer <id>', 'the registrar of the national authority who carries it out')
+  .action(does(async (options: ExpireOptions) => (await import('./expire/run.js')).runExpire(options)));
 
 program
   .command('authority-key')

@@ -1,20 +1,19 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { migrations } from '../../migrations/index.js';
 import {
   ledgerItems,
-  openCheckpoint,
   readExport,
-  readVerifierKey,
+  reportExpired,
   reportStrayOpenings,
   verifyKeptLog,
   verifyLedger,
   type LedgerFault,
-  type Witnessed,
 } from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, FOUND, result, say } from './outcome.js';
 import { runMonitor, runVerifyProof } from './verify-log.js';
+import { needed, witnessedIn, type KeptCheckpoint } from './witnessed.js';
 
 export interface VerifyOptions {
   from: string;
@@ -31,11 +30,6 @@ export function runVerify({ from, proof, checkpoint, key, state, every }: Verify
   if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
   if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
   return verifyFrom(from, { key, checkpoint });
-}
-
-function needed(option: string, value: string | undefined): string {
-  if (value === undefined) throw new Error(`${option} is missing; see: tracemark verify --help`);
-  return value;
 }
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
@@ -55,28 +49,16 @@ async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
   return faults === 0 ? FINE : FOUND;
 }
 
-interface KeptCheckpoint {
-  checkpoint?: string;
-  key?: string;
-}
-
 async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoint) {
   const witnessed = await witnessedIn(kept);
   return withOversight((url) =>
     readSnapshot(url, migrations, async (snapshot) => {
       const summary = await verifyLedger(ledgerItems(snapshot), report);
       await reportStrayOpenings(snapshot, report);
+      await reportExpired(snapshot, report);
       return { ...summary, leaves: await verifyKeptLog(snapshot, witnessed, report) };
     }),
   );
-}
-
-/** A checkpoint of the log that was kept elsewhere, which nobody who changed the database could change with it. */
-async function witnessedIn({ checkpoint, key }: KeptCheckpoint): Promise<Witnessed[]> {
-  if (checkpoint === undefined) return [];
-  const verifier = readVerifierKey(needed('--key', key));
-  const { size, root } = openCheckpoint(await readFile(checkpoint, 'utf8'), verifier);
-  return [{ size, root, by: checkpoint }];
 }
 
 async function verifyExport(path: string, report: (fault: LedgerFault) => void) {

@@ -7,4 +7,6 @@ export { readInstant } from './instant.js';
 export { defineKind } from './kinds.js';
 export { EntryTooLargeError } from './ledger.errors.js';
 export { summariseList } from './merkle.js';
+export type { RecordClass } from './retention/retention.js';
 export { headsProjection, type OpenedEntry, type Projection } from './projection.js';
+export { isSealed, type SealedValue } from './sealed.js';

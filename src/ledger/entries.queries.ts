@@ -8,30 +8,40 @@ export interface ReadableEntry extends Omit<Envelope, 'payload' | 'basis' | 'sou
   payload: Envelope['payload'];
   basis?: unknown;
   sourceRef?: unknown;
+  /** Places of sealed fields (RFC 6901) that nobody can open any more: their time was over. Absent where there are none. */
+  expired?: string[];
 }
 
 const HISTORY = `
   SELECT e.canonical, encode(e.hash, 'hex') AS hash,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
                                                        'salt', encode(o.salt, 'hex'))), '[]')
-            FROM entry_openings o WHERE o.entry_id = e.id) AS openings
+            FROM entry_openings o WHERE o.entry_id = e.id) AS openings,
+         ARRAY(SELECT x.path FROM expired_openings x WHERE x.entry_id = e.id ORDER BY x.path COLLATE "C") AS expired
     FROM ledger_entries e WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
 
 interface HistoryRow {
   canonical: string;
   hash: string;
   openings: EntryOpening[];
+  expired: string[];
 }
 
 const OF_ENVELOPE = ['/basis', '/sourceRef'] as const;
 
-function readable({ canonical, hash, openings }: HistoryRow): ReadableEntry {
+function readable({ canonical, hash, openings, expired }: HistoryRow): ReadableEntry {
   const envelope = JSON.parse(canonical) as Envelope;
   const own = openings.filter(({ path }) => !OF_ENVELOPE.some((place) => place === path));
   const outer = Object.fromEntries(
     openings.filter(({ path }) => OF_ENVELOPE.some((place) => place === path)).map(({ name, value }) => [name, value]),
   );
-  return { ...envelope, ...outer, payload: openPayload(envelope.payload, own), hash };
+  return {
+    ...envelope,
+    ...outer,
+    payload: openPayload(envelope.payload, own),
+    hash,
+    ...(expired.length > 0 && { expired }),
+  };
 }
 
 /** Entries of a stream that the actor may see, after a position, in order. */

@@ -1,6 +1,7 @@
 import { assertJsonFact, type JsonFact, type JsonObject } from './json-fact.js';
 import { PayloadNotOfKindError } from './ledger.errors.js';
 import { sealAt, type EntryOpening } from './openings.js';
+import type { RecordClass } from './retention/retention.js';
 import type { Salts } from './salts.js';
 import { isSealed } from './sealed.js';
 
@@ -26,6 +27,8 @@ export interface EntryKind<F extends Fields = Fields> {
   /** The type of stream its entries stand on. */
   readonly stream: string;
   readonly fields: F;
+  /** As which records its entries are kept, by rules of retention; where it does not say, they are kept for ever. */
+  readonly records?: (payload: JsonObject) => readonly RecordClass[];
 }
 
 declare const sealedPayload: unique symbol;

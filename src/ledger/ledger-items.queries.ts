@@ -1,6 +1,8 @@
 import type { Snapshot } from '../platform/database/snapshot.js';
+import { canonicalJson } from './canonical.js';
 import type { LedgerRow } from './columns.js';
 import { withHeads, type EntryItem, type LedgerItem, type ReportFault, type StreamHead } from './ledger-item.js';
+import { GrowingTree, leafHash, type ListSummary } from './merkle.js';
 import type { EntryOpening } from './openings.js';
 
 const ENTRIES = `
@@ -15,6 +17,14 @@ const ENTRIES = `
 
 const HEADS = `
   SELECT id AS "streamId", type AS "streamType", position, encode(hash, 'hex') AS hash FROM streams ORDER BY id`;
+
+const EXPIRIES = `
+  SELECT e.id AS "entryId", e.stream_id AS stream, e.position, e.canonical
+    FROM ledger_entries e WHERE e.kind = 'openings.expired' ORDER BY e.position`;
+
+const EXPIRED = `
+  SELECT x.entry_id AS "entryId", x.path, x.expired_by AS "expiredBy" FROM expired_openings x
+    LEFT JOIN ledger_entries e ON e.id = x.expired_by ORDER BY e.position, x.expired_by, x.entry_id, x.path COLLATE "C"`;
 
 const STRAY_OPENINGS = `
   SELECT o.entry_id AS "entryId", o.path FROM entry_openings o
@@ -45,4 +55,39 @@ export const ledgerItems = (snapshot: Snapshot): AsyncGenerator<LedgerItem> =>
 export async function reportStrayOpenings(snapshot: Snapshot, report: ReportFault): Promise<void> {
   for await (const { entryId, path } of snapshot.rows<{ entryId: string; path: string }>(STRAY_OPENINGS))
     report({ entryId, stream: '', position: 0, break: 'opening', detail: `${path} belongs to no entry` });
+}
+
+/** What is noted as expired is what the entries say that expired: the list has the root that they name. */
+export async function reportExpired(snapshot: Snapshot, report: ReportFault): Promise<void> {
+  const trees = new Map<string, GrowingTree>();
+  for await (const row of snapshot.rows<{ entryId: string; path: string; expiredBy: string }>(EXPIRED)) {
+    const tree = trees.get(row.expiredBy) ?? new GrowingTree();
+    tree.add(leafHash(canonicalJson([row.entryId, row.path])));
+    trees.set(row.expiredBy, tree);
+  }
+  interface Expiry {
+    entryId: string;
+    stream: string;
+    position: number;
+    canonical: string;
+  }
+  for await (const { canonical, ...at } of snapshot.rows<Expiry>(EXPIRIES)) {
+    const { openings } = (JSON.parse(canonical) as { payload: { openings?: Partial<ListSummary> } }).payload;
+    const tree = trees.get(at.entryId) ?? new GrowingTree();
+    trees.delete(at.entryId);
+    if (tree.size === openings?.count && tree.root().toString('hex') === openings.listHash) continue;
+    report({
+      ...at,
+      break: 'opening',
+      detail: `${tree.size} openings are noted as expired by it, or others than it says`,
+    });
+  }
+  for (const entryId of trees.keys())
+    report({
+      entryId,
+      stream: '',
+      position: 0,
+      break: 'opening',
+      detail: 'openings are noted as expired by no such entry',
+    });
 }

@@ -23,4 +23,7 @@ export const ledgerConstraints: Record<string, ConstraintMeaning> = {
   ck_log_tiles_hashes: 'defect',
   pk_looks: 'defect',
   ck_looks_act: 'defect',
+  pk_retention_rules: 'defect',
+  pk_retention_holds: 'defect',
+  pk_expired_openings: 'defect',
 };

@@ -8,11 +8,19 @@ import { LogController } from './log/log.controller.js';
 import { LookRecorder } from './looks/look-recorder.service.js';
 import { LooksInterceptor } from './looks/looks.interceptor.js';
 import { LogService } from './log/log.service.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 
 @Global()
 @Module({
-  controllers: [LogController, EntriesController],
-  providers: [Ledger, LogService, LookRecorder, { provide: APP_INTERCEPTOR, useClass: LooksInterceptor }],
+  controllers: [LogController, EntriesController, RetentionController],
+  providers: [
+    Ledger,
+    LogService,
+    LookRecorder,
+    RetentionService,
+    { provide: APP_INTERCEPTOR, useClass: LooksInterceptor },
+  ],
   exports: [Ledger, LookRecorder],
 })
 export class LedgerModule {

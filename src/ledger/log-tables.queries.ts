@@ -1,5 +1,8 @@
 import type { Snapshot } from '../platform/database/snapshot.js';
 import type { LedgerFault, ReportFault } from './ledger-item.js';
+import { GrowingTiles, type Tile } from './log/growing-tiles.js';
+import { intoTiles, TILES as TILES_OF_LOG } from './log/log.queries.js';
+import { rootAt } from './log/proof.js';
 import { readHead } from './verifier/note.js';
 import { verifyTables, type KeptLeaf, type KeptTile, type Witnessed } from './verifier/tables.js';
 
@@ -41,6 +44,53 @@ const WAITING = `
 interface HeadRow {
   size: number;
   note: string | null;
+}
+
+/** How far the log of the register is, by its own tables. */
+export interface LogState {
+  size: number;
+  /** Over all its leaves. */
+  root: Buffer;
+  publishedSize: number | null;
+  /** The last checkpoint that was published. */
+  note: string | null;
+}
+
+/** @throws TileMissingError where the tiles are fewer than the log is long. */
+export async function readLogState(snapshot: Snapshot): Promise<LogState> {
+  const [head] = await snapshot.query<Omit<LogState, 'root'>>(
+    `SELECT size, published_size AS "publishedSize", note FROM log_head`,
+  );
+  const root = await rootAt(head!.size, async (places) => {
+    const asked = [places.map(({ level }) => level), places.map(({ index }) => index)];
+    const tiles = await snapshot.query<Tile>(TILES_OF_LOG.text, asked);
+    return places.map(({ level, index }) => tiles.find((tile) => tile.level === level && tile.index === index)!);
+  });
+  return { ...head!, root };
+}
+
+const LEAVES_AT_ONCE = 65_536;
+
+/** Makes the tiles of the log from its leaves, in a database that has none. Gives the root over them. */
+export async function rebuildTiles(snapshot: Snapshot): Promise<{ size: number; root: Buffer }> {
+  const log = new GrowingTiles();
+  const write = async () => {
+    const tiles = log.takeChanged();
+    const columns = [
+      tiles.map(({ level }) => level),
+      tiles.map(({ index }) => index),
+      tiles.map(({ hashes }) => hashes),
+    ];
+    await snapshot.query(intoTiles(1), columns);
+  };
+  for await (const { index, entryId, hash } of snapshot.rows<KeptLeaf>(LEAVES)) {
+    if (index !== log.size) throw new RangeError(`Leaf ${log.size} of the log is not there`);
+    if (hash === null) throw new RangeError(`Leaf ${index} of the log is of ${entryId}, which is not in the ledger`);
+    log.add(hash);
+    if (log.size % LEAVES_AT_ONCE === 0) await write();
+  }
+  await write();
+  return { size: log.size, root: log.root() };
 }
 
 /** Checks the log of the register against its ledger, and against checkpoints that were kept elsewhere. */

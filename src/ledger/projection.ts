@@ -42,6 +42,11 @@ export interface Projection {
   tables: readonly ProjectedTable[];
   /** The rows, by table, that one whole stream makes. Pure. Throws where the entries make no sense. */
   project: (entries: readonly OpenedEntry[]) => Readonly<Record<string, readonly object[]>>;
+  /**
+   * Statements that take out of its tables what came of openings that are gone: those of the entries of the temporary
+   * table `expiring (entry_id, stream_id)`. `project` then makes the same of them, with those fields sealed.
+   */
+  forget?: readonly string[];
 }
 
 /** The heads of the streams, which every append moves. */

@@ -15,7 +15,12 @@ export async function replaceFile(path: string, content: string): Promise<void> 
     await file.close();
   }
   await rename(draft, path);
-  const folder = await open(dirname(path), 'r');
+  await syncFolder(dirname(path));
+}
+
+/** What was named or renamed in a folder is on disk when this resolves. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {

@@ -1,4 +1,4 @@
-import { defineKind } from '../ledger/core.js';
+import { defineKind, type RecordClass } from '../ledger/core.js';
 
 const MARKING = {
   number: 'plain',
@@ -15,6 +15,8 @@ const MARKING = {
   appliedBy: 'sealed?',
   appliedAt: 'plain',
 } as const;
+
+const BY_ORIGIN: Record<string, readonly RecordClass[]> = { manufactured: ['manufacture'], imported: ['import'] };
 
 export const weaponRegistered = defineKind({
   kind: 'weapon.registered',
@@ -36,25 +38,32 @@ export const weaponRegistered = defineKind({
     conditions: 'plain?',
     military: 'plain?',
   },
+  records: ({ origin }) => ['weapon', ...(BY_ORIGIN[origin as string] ?? [])],
 });
 
 export const weaponMarked = defineKind({
   kind: 'weapon.marked',
   stream: 'weapon',
   fields: { markings: { each: MARKING } },
+  records: () => ['weapon'],
 });
+
+const incident = (): readonly RecordClass[] => ['weapon', 'incident'];
 
 const REPORT = { circumstances: 'sealed?', caseReference: 'sealed?' } as const;
 
-export const weaponLost = defineKind({ kind: 'weapon.lost', stream: 'weapon', fields: REPORT });
+export const weaponLost = defineKind({ kind: 'weapon.lost', stream: 'weapon', fields: REPORT, records: incident });
 
-export const weaponStolen = defineKind({ kind: 'weapon.stolen', stream: 'weapon', fields: REPORT });
+export const weaponStolen = defineKind({ kind: 'weapon.stolen', stream: 'weapon', fields: REPORT, records: incident });
 
 export const weaponFound = defineKind({
   kind: 'weapon.found',
   stream: 'weapon',
   fields: { holder: 'plain', ...REPORT },
+  records: incident,
 });
+
+const look = (): readonly RecordClass[] => ['look'];
 
 const PURPOSE = { purpose: 'plain', caseReference: 'sealed?', reason: 'sealed?' } as const;
 
@@ -62,6 +71,7 @@ export const weaponDisclosed = defineKind({
   kind: 'weapon.disclosed',
   stream: 'disclosure',
   fields: { weapon: 'plain', ...PURPOSE },
+  records: look,
 });
 
 export const markingsSearched = defineKind({
@@ -79,11 +89,22 @@ export const markingsSearched = defineKind({
     candidates: 'plain',
     ...PURPOSE,
   },
+  records: look,
 });
 
 /** The case behind a look that named none when it was taken. */
 const CASE = { caseReference: 'sealed' } as const;
 
-export const searchCaseAdded = defineKind({ kind: 'search.caseAdded', stream: 'markingSearch', fields: CASE });
+export const searchCaseAdded = defineKind({
+  kind: 'search.caseAdded',
+  stream: 'markingSearch',
+  fields: CASE,
+  records: look,
+});
 
-export const disclosureCaseAdded = defineKind({ kind: 'disclosure.caseAdded', stream: 'disclosure', fields: CASE });
+export const disclosureCaseAdded = defineKind({
+  kind: 'disclosure.caseAdded',
+  stream: 'disclosure',
+  fields: CASE,
+  records: look,
+});

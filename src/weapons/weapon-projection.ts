@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { OpenedEntry } from '../ledger/core.js';
+import { isSealed, type OpenedEntry, type SealedValue } from '../ledger/core.js';
 import { countCodePoints, foldExact, FOLDED_ALPHABET, KEY_VERSION, keysOf, MAX_KEY_LENGTH } from '../matching/index.js';
 import type { Condition } from '../vocabulary/core.js';
 import type { Marking } from './marking.js';
@@ -90,8 +90,8 @@ export interface WeaponChange {
   keys: KeyRow[];
 }
 
-/** Who applied it stands under seal, and only where somebody said it. */
-type RecordedMarking = Omit<Marking, 'appliedBy'> & { appliedBy?: string };
+/** Who applied it stands under seal, and only where somebody said it; its opening may be gone. */
+type RecordedMarking = Omit<Marking, 'appliedBy'> & { appliedBy?: string | SealedValue };
 
 type RegisteredPayload = Description &
   Counting & {
@@ -234,7 +234,7 @@ function markingRows(
       height_micrometres: marking.heightMicrometres,
       depth_micrometres: marking.depthMicrometres,
       legibility: marking.legibility,
-      applied_by: marking.appliedBy ?? null,
+      applied_by: isSealed(marking.appliedBy) ? null : (marking.appliedBy ?? null),
       applied_at: marking.appliedAt,
       viewers: entry.viewers,
     })),

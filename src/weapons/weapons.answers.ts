@@ -200,5 +200,6 @@ export const entry = named(
     prev: described(nullable(HASH), 'Hash of the entry before; null at position 1'),
     salt: described(TEXT, '128 random bits, hexadecimal'),
     hash: HASH,
+    expired: optional(described(listOf(TEXT), 'Pointers to what nobody can open any more: its time was over')),
   }),
 );

@@ -17,6 +17,12 @@ const weapons: Projection = {
     { name: 'marking_keys', stream: 'weapon_id', key: ['key', 'kind', 'marking_number'] },
     { name: 'key_characters', stream: null, key: ['character'] },
   ],
+  forget: [
+    `UPDATE markings m SET applied_by = NULL FROM expiring x
+      WHERE m.weapon_id = x.stream_id AND m.entry_id = x.entry_id AND m.applied_by IS NOT NULL`,
+    // The row of a file as it came, and what was read of it.
+    `UPDATE import_rows r SET raw = '', weapon = 'null' FROM expiring x WHERE r.entry_id = x.entry_id`,
+  ],
   project: (entries) => {
     const changes: WeaponChange[] = [];
     let weapon: WeaponRow | null = null;

@@ -17,6 +17,7 @@ export interface Targets {
   report: string;
   totals: string;
   mapping: string;
+  hold: string;
   /** A header that the mapping names. */
   column: string;
 }
@@ -237,6 +238,30 @@ export const ROUTES: Record<string, Route> = {
   'GET /v1/weapon-imports/{id}/rejects': {
     path: ({ imported }) => `/v1/weapon-imports/${imported}/rejects`,
     foreign: 'refused',
+  },
+  'GET /v1/retention-rules': {
+    path: () => '/v1/retention-rules',
+    foreign: 'open',
+    why: 'how long records are kept is law, and for whoever reads records',
+  },
+  'POST /v1/retention-rules': {
+    path: () => '/v1/retention-rules',
+    body: () => ({ code: 'eu-4-5', to: '2020-12-31' }),
+    foreign: 'refused',
+    instead: authoritys,
+  },
+  'GET /v1/retention-holds': { path: () => '/v1/retention-holds', foreign: 'refused', instead: authoritys },
+  'POST /v1/retention-holds': {
+    path: () => '/v1/retention-holds',
+    body: ({ weapon }) => ({ stream: weapon, reason: 'Intruder' }),
+    foreign: 'refused',
+    instead: authoritys,
+  },
+  'POST /v1/retention-holds/{id}/lift': {
+    path: ({ hold }) => `/v1/retention-holds/${hold}/lift`,
+    body: () => ({ reason: 'Intruder' }),
+    foreign: 'refused',
+    instead: authoritys,
   },
   'GET /v1/import-mappings': { path: () => '/v1/import-mappings', foreign: 'empty', colleague: 'mapping' },
   'POST /v1/import-mappings': {

@@ -6,7 +6,7 @@ import { COULD_NOT, FINE, FOUND, result, say } from '../outcome.js';
 import { patiently } from '../patience.js';
 import { accountOf, tell } from './account.js';
 import { fileForm, type FileOrder } from './file-form.js';
-import { StepBars } from './progress.js';
+import { StepBars } from '../progress.js';
 import { writeRejectsFile } from './rejects-file.js';
 import { mappingId } from './saved-mapping.js';
 import { readToken } from './token.js';

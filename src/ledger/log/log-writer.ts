@@ -4,6 +4,7 @@ import { replaceFile } from '../../platform/replace-file.js';
 import { readOwnCheckpoint, signCheckpoint, type TreeHead } from './checkpoint.js';
 import { GrowingTiles, type Tile } from './growing-tiles.js';
 import { LogRefusedError } from './log.errors.js';
+import { intoTiles } from './log.queries.js';
 import { rootAt, TileMissingError } from './proof.js';
 import type { NoteSigner } from './signed-note.js';
 import { partialTilesAt, type TilePlace } from './tile.js';
@@ -43,10 +44,7 @@ const INTEGRATE = `
     DELETE FROM ledger_outbox o USING given WHERE o.entry_id = given.entry_id RETURNING 1),
   leaves AS (
     INSERT INTO log_leaves (entry_id, index) SELECT entry_id, $2 + place - 1 FROM given ORDER BY place RETURNING 1),
-  tiles AS (
-    INSERT INTO log_tiles (level, index, hashes)
-    SELECT level, index, hashes FROM unnest($3::smallint[], $4::bigint[], $5::bytea[]) AS tile (level, index, hashes)
-    ON CONFLICT ON CONSTRAINT pk_log_tiles DO UPDATE SET hashes = excluded.hashes
+  tiles AS (${intoTiles(3)}
     RETURNING 1),
   head AS (
     UPDATE log_head SET size = $2 + cardinality($1::uuid[]) WHERE size = $2 RETURNING 1)

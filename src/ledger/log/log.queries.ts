@@ -18,3 +18,10 @@ export const LEAF_OF = prepared<{ canonical: string; index: number | null }>(`
 export const BUNDLE = prepared<{ canonical: string }>(`
   SELECT e.canonical FROM log_leaves l JOIN ledger_entries e ON e.id = l.entry_id
    WHERE l.index >= $1 AND l.index < $2 ORDER BY l.index`);
+
+/** Writes tiles, whose levels, indexes and hashes are three parameters from this one on; one that grew takes its own place. */
+export const intoTiles = (first: number): string => `
+    INSERT INTO log_tiles (level, index, hashes)
+    SELECT level, index, hashes
+      FROM unnest($${first}::smallint[], $${first + 1}::bigint[], $${first + 2}::bytea[]) AS tile (level, index, hashes)
+    ON CONFLICT ON CONSTRAINT pk_log_tiles DO UPDATE SET hashes = excluded.hashes`;

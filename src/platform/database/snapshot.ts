@@ -1,10 +1,19 @@
+import type { Socket } from 'node:net';
+import { to as copyTo } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { cursorBatches } from './cursor.js';
 import { dataSource } from './data-source.js';
 import type { Migration } from './migration.js';
 import { pendingMigrations } from './migrator.js';
+import { connectionOf } from './prepared.js';
 
-const LONG_READ = { poolSize: 1, statementTimeoutMs: 0, lockTimeoutMs: 10_000, idleTransactionTimeoutMs: 0 };
+const LONG_READ = {
+  copies: true,
+  poolSize: 1,
+  statementTimeoutMs: 0,
+  lockTimeoutMs: 10_000,
+  idleTransactionTimeoutMs: 0,
+};
 
 export class SnapshotRefusedError extends Error {
   constructor(message: string) {
@@ -28,6 +37,20 @@ export class Snapshot {
     this.cursors += 1;
     for await (const batch of cursorBatches<Row>(this.runner, `rows_${this.cursors}`, statement)) yield* batch;
   }
+
+  /** What `COPY … TO STDOUT` writes, as it comes; nothing else may be asked meanwhile. Left early, the connection ends. */
+  async *copyOut(statement: string): AsyncGenerator<Uint8Array> {
+    const connection = await connectionOf(this.runner);
+    const stream = connection.query(copyTo(statement));
+    let whole = false;
+    try {
+      yield* stream as AsyncIterable<Uint8Array>;
+      whole = true;
+    } finally {
+      // What is left of the rows would have to be read before the connection says anything else.
+      if (!whole) (connection as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    }
+  }
 }
 
 /** Row security hides rows in silence: a login that may not see all would find nothing wrong in what it cannot see. */
@@ -41,7 +64,7 @@ const TABLES_HIDDEN = `
    ORDER BY c.relname`;
 
 /**
- * Reads the register as the oversight login.
+ * Reads the register as a login that sees all of it: that of oversight, or the owner.
  * @throws SnapshotRefusedError where the login does not see every row, or the schema is not the one of this program.
  */
 export async function readSnapshot<T>(
@@ -58,7 +81,7 @@ export async function readSnapshot<T>(
     try {
       return await work(new Snapshot(runner));
     } finally {
-      await runner.query('ROLLBACK');
+      await runner.query('ROLLBACK').catch(() => undefined);
       await runner.release();
     }
   } finally {
