@@ -10,12 +10,15 @@ export interface ReadableEntry extends Omit<Envelope, 'payload' | 'basis' | 'sou
   sourceRef?: unknown;
 }
 
-const HISTORY = `
+const READABLE = `
   SELECT e.canonical, encode(e.hash, 'hex') AS hash,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
                                                        'salt', encode(o.salt, 'hex'))), '[]')
             FROM entry_openings o WHERE o.entry_id = e.id) AS openings
-    FROM ledger_entries e WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
+    FROM ledger_entries e`;
+
+const HISTORY = `${READABLE} WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
+const BY_ID = `${READABLE} WHERE e.id = ANY ($1::uuid[]) ORDER BY e.stream_id, e.position`;
 
 interface HistoryRow {
   canonical: string;
@@ -42,4 +45,9 @@ export async function listEntries(
   limit: number,
 ): Promise<ReadableEntry[]> {
   return (await manager.query<HistoryRow[]>(HISTORY, [streamId, after, limit])).map(readable);
+}
+
+/** Those of these entries that the actor may see, each stream's in order. */
+export async function getEntries(manager: EntityManager, ids: readonly string[]): Promise<ReadableEntry[]> {
+  return (await manager.query<HistoryRow[]>(BY_ID, [ids])).map(readable);
 }

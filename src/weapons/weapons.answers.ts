@@ -1,4 +1,5 @@
-import { SOURCES, IDENTITIES, type ReadableEntry } from '../ledger/index.js';
+import { SOURCES, IDENTITIES } from '../ledger/index.js';
+import type { Said, ViewedEntry } from './corrections/entry-view.js';
 import {
   ANY_OBJECT,
   codeOf,
@@ -180,10 +181,10 @@ const sealed = described(
 
 export const entry = named(
   'Entry',
-  shape<ReadableEntry>({
+  shape<ViewedEntry>({
     v: described(INTEGER, 'Of the format: docs/ledger-format.md'),
     id: ID,
-    stream: shape<ReadableEntry['stream']>({ type: TEXT, id: ID }),
+    stream: shape<ViewedEntry['stream']>({ type: TEXT, id: ID }),
     position: POSITION,
     kind: described(TEXT, 'Such as `weapon.registered`'),
     occurredAt: nullable(WHEN),
@@ -199,6 +200,19 @@ export const entry = named(
     payload: described(ANY_OBJECT, 'By kind; `{ "sealed": … }` stands for what is not open to you'),
     prev: described(nullable(HASH), 'Hash of the entry before; null at position 1'),
     salt: described(TEXT, '128 random bits, hexadecimal'),
-    hash: HASH,
+    hash: described(HASH, 'Of the entry as written, in every view'),
+    correctedBy: optional(described(listOf(ID), 'Entries that restate fields of it, oldest first')),
+    corrected: optional(
+      described(
+        shape<Said>({
+          occurredAt: nullable(WHEN),
+          source: codeOf(SOURCES),
+          sourceRef: optional(sealed),
+          basis: optional(sealed),
+          payload: ANY_OBJECT,
+        }),
+        'What it says by these corrections; in the view `both`',
+      ),
+    ),
   }),
 );

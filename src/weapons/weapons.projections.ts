@@ -1,11 +1,7 @@
 import { summariseList, type OpenedEntry, type Projection } from '../ledger/index.js';
-import {
-  joinChanges,
-  projectWeapon,
-  uncommonCharacters,
-  type WeaponChange,
-  type WeaponRow,
-} from './weapon-projection.js';
+import { supplementWaived } from './corrections/correction-kinds.js';
+import { disclosureQuote } from './corrections/quote.js';
+import { WeaponRecord } from './corrections/weapon-record.js';
 
 /** A weapon's stream makes its row, its states, its markings as they are seen now, and the keys they are found by. */
 const weapons: Projection = {
@@ -16,23 +12,12 @@ const weapons: Projection = {
     { name: 'markings', stream: 'weapon_id', key: ['number'] },
     { name: 'marking_keys', stream: 'weapon_id', key: ['key', 'kind', 'marking_number'] },
     { name: 'key_characters', stream: null, key: ['character'] },
+    { name: 'corrections', stream: 'weapon_id', key: ['id'] },
   ],
   project: (entries) => {
-    const changes: WeaponChange[] = [];
-    let weapon: WeaponRow | null = null;
-    for (const entry of entries) {
-      changes.push(projectWeapon(weapon, entry));
-      weapon = changes.at(-1)!.weapon;
-    }
-    const { states, markings, keys } = joinChanges(changes);
-    const { viewers } = weapon!;
-    return {
-      weapons: [weapon!],
-      weapon_states: states,
-      markings: markings.map((marking) => ({ ...marking, viewers })),
-      marking_keys: keys,
-      key_characters: uncommonCharacters(keys).map((character) => ({ character })),
-    };
+    const record = new WeaponRecord();
+    for (const entry of entries) record.follow(entry);
+    return record.rows();
   },
 };
 
@@ -68,10 +53,25 @@ const markingSearches: Projection = {
 
 const disclosures: Projection = {
   streams: ['disclosure'],
-  tables: [{ name: 'disclosures', stream: 'id', key: [] }],
-  project: (entries) => ({
-    disclosures: entries.map((entry) => ({ ...lookRow(entry), weapon_id: entry.payload.weapon })),
-  }),
+  tables: [
+    { name: 'disclosures', stream: 'id', key: [] },
+    { name: 'weapon_quotes', stream: 'id', key: [] },
+  ],
+  project: (entries) => {
+    const looks = entries.filter(({ kind }) => kind !== supplementWaived.kind);
+    return {
+      disclosures: looks.map((entry) => ({ ...lookRow(entry), weapon_id: entry.payload.weapon })),
+      weapon_quotes: looks.map((entry) => disclosureQuote({
+          id: entry.streamId,
+          weapon_id: entry.payload.weapon as string,
+          position: (entry.payload.position ?? null) as number | null,
+          entry_id: entry.id,
+          recorded_at: entry.recordedAt,
+          unit_id: entry.unit,
+          viewers: entry.viewers,
+        })),
+    };
+  },
 };
 
 /** What this room keeps beside the ledger. */
