@@ -117,9 +117,11 @@ export class AddCorrections1700000000012 implements MigrationInterface {
     );
     await db.query(DROP_KEYS);
     await db.query(FLAG_QUOTES);
+    await db.query(ENTRIES_TO_CORRECT);
     await db.query(DISCLOSE);
     await grant(db, `EXECUTE ON FUNCTION drop_marking_keys(uuid, json)`, 'runtime');
     await grant(db, `EXECUTE ON FUNCTION flag_quotes(uuid)`, 'runtime');
+    await grant(db, `EXECUTE ON FUNCTION entries_to_correct(uuid)`, 'runtime');
   }
 
   async down(): Promise<void> {
@@ -171,6 +173,26 @@ const FLAG_QUOTES = `
   $$;
   REVOKE ALL ON FUNCTION flag_quotes(uuid) FROM PUBLIC;
   CREATE POLICY owner_flags ON supplements FOR INSERT TO CURRENT_USER WITH CHECK (true);
+`;
+
+/**
+ * What described the weapon before its holder became party to it, which the holder sees in the record but not as entries,
+ * and must correct: the registration or a marking, and the corrections of it. Nothing that is sealed is open.
+ */
+const ENTRIES_TO_CORRECT = `
+  CREATE FUNCTION entries_to_correct(entry uuid) RETURNS TABLE (canonical text, hash text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT e.canonical, encode(e.hash, 'hex')
+      FROM ledger_entries o
+      JOIN weapons w ON w.id = o.stream_id
+     CROSS JOIN LATERAL (
+       SELECT o.id UNION ALL
+       SELECT c.decided_entry_id FROM corrections c WHERE c.corrects = o.id AND c.status = 'effective') AS told (id)
+      JOIN ledger_entries e ON e.id = told.id
+     WHERE o.id = $1 AND o.kind IN ('weapon.registered', 'weapon.marked') AND w.holder_unit_id = ANY (acting_units())
+     ORDER BY e.position
+  $$;
+  REVOKE ALL ON FUNCTION entries_to_correct(uuid) FROM PUBLIC;
 `;
 
 /**

@@ -37,6 +37,10 @@ function readable({ canonical, hash, openings }: HistoryRow): ReadableEntry {
   return { ...envelope, ...outer, payload: openPayload(envelope.payload, own), hash };
 }
 
+/** An entry of which nothing sealed is open. */
+export const unopenedEntry = (canonical: string, hash: string): ReadableEntry =>
+  readable({ canonical, hash, openings: [] });
+
 /** Entries of a stream that the actor may see, after a position, in order. */
 export async function listEntries(
   manager: EntityManager,

@@ -144,7 +144,10 @@ const named = (text: string | null | undefined, resolve: Resolve): Named | null 
   text == null ? null : written(text, resolve);
 
 /** A model is read beside its maker and type, where these are certain. */
-export function describe(input: RegisterInput, { weaponTypes, manufacturers, models, calibres }: Vocabulary): Description {
+export function describe(
+  input: RegisterInput,
+  { weaponTypes, manufacturers, models, calibres }: Vocabulary,
+): Description {
   const type = written(input.type, weaponTypes.resolve);
   const manufacturer = named(input.manufacturer, manufacturers.resolve);
   return {

@@ -118,6 +118,7 @@ const state = shape<StateFact>({
   occurredFrom: described(nullable(INSTANT), 'It had not occurred before'),
   occurredTo: described(nullable(INSTANT), 'From then on it had'),
   recordedAt: INSTANT,
+  restatedAt: described(nullable(INTEGER), 'Position of the correction that states its time anew'),
 });
 
 const aState = named('State', state);

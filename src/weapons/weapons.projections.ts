@@ -61,7 +61,8 @@ const disclosures: Projection = {
     const looks = entries.filter(({ kind }) => kind !== supplementWaived.kind);
     return {
       disclosures: looks.map((entry) => ({ ...lookRow(entry), weapon_id: entry.payload.weapon })),
-      weapon_quotes: looks.map((entry) => disclosureQuote({
+      weapon_quotes: looks.map((entry) =>
+        disclosureQuote({
           id: entry.streamId,
           weapon_id: entry.payload.weapon as string,
           position: (entry.payload.position ?? null) as number | null,
@@ -69,7 +70,8 @@ const disclosures: Projection = {
           recorded_at: entry.recordedAt,
           unit_id: entry.unit,
           viewers: entry.viewers,
-        })),
+        }),
+      ),
     };
   },
 };

@@ -10,7 +10,8 @@ const RECOVER: Undoing = { act: 'recover', says: 'POST /v1/weapons/{id}/finds re
 const REPORT: Undoing = { act: 'report', says: 'POST /v1/weapons/{id}/losses reports what happened to it' };
 const MARK: Undoing = { act: 'mark', says: 'POST /v1/weapons/{id}/markings records what was read' };
 
-const CIRCUMSTANCES = ['occurredAt', 'source', 'sourceRef', 'basis'] as const;
+/** What every entry says besides its payload: when it was so, and from where it is known. */
+export const CIRCUMSTANCES = ['occurredAt', 'source', 'sourceRef', 'basis'] as const;
 const REPORTED = [...CIRCUMSTANCES, 'circumstances', 'caseReference'] as const;
 
 /** Fields that describe, by kind of entry: what a correction may restate. */

@@ -1,6 +1,13 @@
 import { isEdtfFault, microsecondText, occurredRange, type OpenedEntry } from '../../ledger/core.js';
 import type { Marking } from '../marking.js';
-import { descriptionId, markingKeys, type KeyRow, type MarkingRow, type StateRow, type WeaponRow } from '../weapon-projection.js';
+import {
+  descriptionId,
+  markingKeys,
+  type KeyRow,
+  type MarkingRow,
+  type StateRow,
+  type WeaponRow,
+} from '../weapon-projection.js';
 import type { Named } from '../weapon.js';
 import {
   correctionProposed,

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
-import { isSealed, type ReadableEntry } from '../../ledger/index.js';
+import { canonicalJson, isSealed, type JsonFact } from '../../ledger/core.js';
+import type { ReadableEntry } from '../../ledger/index.js';
 import { mergePatch } from '../../platform/merge-patch.js';
 import { InvalidInputError, pointerTo, type Fault } from '../../platform/problem.js';
 import type { Vocabulary } from '../../vocabulary/core.js';
@@ -19,6 +19,7 @@ import {
 import type { MarkingInput } from '../marking.js';
 import type { Origin } from '../weapon.js';
 import {
+  CIRCUMSTANCES,
   correctableFields,
   identifies,
   MARKING_ADDED,
@@ -35,6 +36,8 @@ import { statedOf, type Stated } from './stated.js';
 export interface Correctable {
   entry: ReadableEntry;
   corrections: readonly ReadableEntry[];
+  /** False where who corrects it knows only what describes the weapon. */
+  seen: boolean;
   /** Of the weapon: it decides which rules its markings are under. */
   origin: Origin;
 }
@@ -142,16 +145,27 @@ function valuesOf(
   return { values: { ...common, ...reportValues(input as ReportInput) }, faults };
 }
 
+/** When and from where an entry is known is corrected by who can read it. */
+function requireSeen(patch: Patch, { seen }: Correctable): void {
+  const unseen = seen ? [] : CIRCUMSTANCES.filter((field) => field in patch);
+  if (unseen.length === 0) return;
+  const detail = 'the entry is older than your part in the weapon; who sees it corrects this of it';
+  throw new InvalidInputError(unseen.map((field) => ({ pointer: `/patch/${field}`, code: 'NOT_SEEN', detail })));
+}
+
 /** A pointer into what is asked for, as one into the patch: there a marking goes by its number. */
 function inPatch({ pointer, ...rest }: Fault, numbers: readonly string[]): Fault {
   const placed = pointer.replace(/^\/markings\/(\d+)/, (_, index) => `/markings/${numbers[Number(index)]}`);
   return { pointer: `/patch${placed}`, ...rest };
 }
 
+const same = (one: unknown, other: unknown): boolean =>
+  canonicalJson((one ?? null) as JsonFact) === canonicalJson((other ?? null) as JsonFact);
+
 /** Of these members, those that are other than before. What is sealed to the reader is other than anything. */
 const changed = (names: Iterable<string>, after: Patch, before: Patch): [name: string, value: unknown][] =>
   [...names]
-    .filter((name) => isSealed(before[name]) || !isDeepStrictEqual(after[name] ?? null, before[name] ?? null))
+    .filter((name) => isSealed(before[name]) || !same(after[name], before[name]))
     .map((name) => [name, after[name] ?? null]);
 
 /** A model is read beside its maker and type, and the writing systems of a marking are those of its text. */
@@ -183,6 +197,7 @@ export function restate(
 ): Restated {
   const { entry, corrections } = correctable;
   const fields = requireCorrectable(entry);
+  requireSeen(patch, correctable);
   const said = applyCorrections(entry, corrections);
   const stated = statedOf(entry.kind, said);
   const faults = patchFaults(entry.kind, patch, stated, fields);

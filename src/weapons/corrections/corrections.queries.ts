@@ -1,28 +1,41 @@
 import type { EntityManager } from 'typeorm';
-import { getEntries, type ReadableEntry } from '../../ledger/index.js';
+import { getEntries, unopenedEntry, type ReadableEntry } from '../../ledger/index.js';
 import { NotFoundError } from '../../platform/problem.js';
 import type { Listing } from '../../platform/http/listing.js';
 import type { MarkingRow, StateRow } from '../weapon-projection.js';
 import type { CorrectionRow, CorrectionStatus } from './correction-row.js';
-
-const STREAM_OF = `SELECT stream_id AS stream, stream_type AS type, kind FROM ledger_entries WHERE id = $1`;
-
-/** On which stream an entry stands that the actor sees. Throws NotFoundError. */
-export async function getStreamOf(
-  manager: EntityManager,
-  entry: string,
-): Promise<{ stream: string; type: string; kind: string }> {
-  const [found] = await manager.query<{ stream: string; type: string; kind: string }[]>(STREAM_OF, [entry]);
-  if (!found) throw new NotFoundError('entry');
-  return found;
-}
 
 const EFFECTIVE = `SELECT decided_entry_id AS id FROM corrections WHERE corrects = ANY ($1::uuid[]) AND status = 'effective'`;
 
 /** The entries that restate fields of these and that the actor may see, each stream's in order. */
 export async function getCorrectionsOf(manager: EntityManager, entries: readonly string[]): Promise<ReadableEntry[]> {
   const rows = await manager.query<{ id: string }[]>(EFFECTIVE, [entries]);
-  return rows.length === 0 ? [] : getEntries(manager, rows.map(({ id }) => id));
+  return rows.length === 0
+    ? []
+    : getEntries(
+        manager,
+        rows.map(({ id }) => id),
+      );
+}
+
+const TO_CORRECT = 'SELECT canonical, hash FROM entries_to_correct($1)';
+
+/** An entry that is to be corrected, with the corrections of it that hold, oldest first. */
+export interface EntryToCorrect {
+  entry: ReadableEntry;
+  corrections: ReadableEntry[];
+  /** False where it is older than the actor's part in the weapon: then who holds the weapon is told its plain fields. */
+  seen: boolean;
+}
+
+/** Throws NotFoundError. */
+export async function getEntryToCorrect(manager: EntityManager, id: string): Promise<EntryToCorrect> {
+  const [seen] = await getEntries(manager, [id]);
+  if (seen) return { entry: seen, corrections: await getCorrectionsOf(manager, [id]), seen: true };
+  const rows = await manager.query<{ canonical: string; hash: string }[]>(TO_CORRECT, [id]);
+  const [entry, ...corrections] = rows.map(({ canonical, hash }) => unopenedEntry(canonical, hash));
+  if (!entry) throw new NotFoundError('entry');
+  return { entry, corrections, seen: false };
 }
 
 const RECORDED = `

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { getEntries, Ledger, type Fact, type ReadableEntry } from '../../ledger/index.js';
+import { getEntries, Ledger, type Fact } from '../../ledger/index.js';
 import type { Acting } from '../../platform/database/acting.js';
 import { Database } from '../../platform/database/database.js';
 import type { IdempotentRequest } from '../../platform/database/idempotency.js';
@@ -23,9 +23,9 @@ import { NotCorrectableError } from './corrections.errors.js';
 import {
   correctionList,
   getCorrection,
-  getCorrectionsOf,
+  getEntryToCorrect,
   getStatesAndMarkings,
-  getStreamOf,
+  type EntryToCorrect,
 } from './corrections.queries.js';
 import { flagQuotes, rowsOfCorrection } from './corrections.repository.js';
 import { decideConfirm, decideCorrect, decideReject, requireCorrector } from './decide-correction.js';
@@ -46,11 +46,9 @@ interface Act {
 }
 
 /** What a decision about an entry of a weapon depends on, read after the stream was locked. */
-interface Found {
+interface Found extends EntryToCorrect {
   recorded: Recorded;
   weapon: RecordedWeapon;
-  entry: ReadableEntry;
-  corrections: ReadableEntry[];
 }
 
 @Injectable()
@@ -64,14 +62,14 @@ export class CorrectionsService {
   /** Restates fields of an entry: at once, or as a proposal where they identify the weapon. */
   async correct(act: Act, { patch, reason }: CorrectDto): Promise<CorrectionReceipt> {
     return this.once(act, async (tx) => {
-      const { stream, type, kind } = await getStreamOf(tx.manager, act.id);
-      if (type !== 'weapon') throw new NotCorrectableError(kind, null, undoingOfWhole(kind)!);
-      return this.write(tx, act, stream, async () => {
-        const found = await find(tx, stream, act.id);
-        const { weapon, entry, corrections, recorded } = found;
+      const { stream, kind } = (await getEntryToCorrect(tx.manager, act.id)).entry;
+      if (stream.type !== 'weapon') throw new NotCorrectableError(kind, null, undoingOfWhole(kind)!);
+      return this.write(tx, act, stream.id, async () => {
+        const { recorded, weapon, ...toCorrect } = await find(tx, stream.id, act.id);
+        const { entry } = toCorrect;
         requireCorrector(entry.unit, weapon, tx.acting);
         const vocabulary = await this.vocabularies.currentIn(tx.manager);
-        const correctable = { entry, corrections, origin: weapon.origin };
+        const correctable = { ...toCorrect, origin: weapon.origin };
         const restated = restate(correctable, patch, new Date(tx.now), vocabulary, shapeFaults);
         return { recorded, fact: decideCorrect(weapon, entry, restated, reason, tx.acting) };
       });
@@ -151,11 +149,10 @@ export class CorrectionsService {
 }
 
 async function find({ manager }: Transaction, weaponId: string, entryId: string): Promise<Found> {
-  const [entry] = await getEntries(manager, [entryId]);
-  if (!entry) throw new NotFoundError('entry');
+  const toCorrect = await getEntryToCorrect(manager, entryId);
   const { row, recorded: weapon } = await getForDecision(manager, weaponId);
   const recorded = { weapon: row, ...(await getStatesAndMarkings(manager, weaponId)) };
-  return { recorded, weapon, entry, corrections: await getCorrectionsOf(manager, [entryId]) };
+  return { recorded, weapon, ...toCorrect };
 }
 
 async function view(manager: EntityManager, row: CorrectionRow): Promise<CorrectionView> {

@@ -13,8 +13,7 @@ const LIST = `${READ} WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS N
 const BY_ID = `${READ} WHERE id = $1`;
 
 export const supplementList = (status: SupplementStatus | undefined): Pick<Listing<SupplementView>, 'rows'> => ({
-  rows: (manager, after, limit) =>
-    manager.query<SupplementView[]>(LIST, [status ?? null, after ?? null, limit]),
+  rows: (manager, after, limit) => manager.query<SupplementView[]>(LIST, [status ?? null, after ?? null, limit]),
 });
 
 /** Throws NotFoundError. */
