@@ -55,6 +55,15 @@ describe('no route gives what the caller has no business with', () => {
     const [north, south] = [await newUnit(police, 'North'), await newUnit(police, 'South')];
     const victim = await newOfficer(registry, police, 'armourer', north);
     const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const { body: corrected } = await victim.post('/v1/weapons', aWeapon()).expect(201);
+    const investigator = await newOfficer(registry, police, 'investigator', north);
+    await investigator.post(`/v1/weapons/${corrected.id}/disclosures`, { purpose: { code: 'audit' } }).expect(201);
+    const correct = async (patch: object): Promise<string> =>
+      (await victim.post(`/v1/entries/${corrected.entries[0].id}/corrections`, { patch, reason: 'misread' }).expect(201))
+        .body.id;
+    await correct({ yearOfManufacture: 2005 });
+    const correction = await correct({ calibre: null });
+    const [supplement] = (await investigator.get('/v1/supplements').expect(200)).body.items;
     const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
     const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
     const files = importingBy(registry.app.getHttpServer(), victim);
@@ -73,6 +82,8 @@ describe('no route gives what the caller has no business with', () => {
       credential,
       weapon: weapon.id,
       entry: weapon.entries[0].id,
+      correction,
+      supplement: supplement.id,
       number: weapon.registryNumber,
       imported: imported.id,
       job: imported.job,
@@ -90,6 +101,8 @@ describe('no route gives what the caller has no business with', () => {
       credential: NOBODY,
       weapon: NOBODY,
       entry: NOBODY,
+      correction: NOBODY,
+      supplement: NOBODY,
       number: '',
       imported: NOBODY,
       job: NOBODY,

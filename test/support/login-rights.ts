@@ -1,6 +1,11 @@
 /** What each login may do to each table, and nothing else; columns in brackets for what is not all of them. */
 export const RUNTIME: Record<string, string[]> = {
   agencies: ['INSERT', 'SELECT'],
+  corrections: [
+    'INSERT',
+    'SELECT',
+    'UPDATE (decided_at, decided_entry_id, second_credential_id, second_identity, second_officer_id, second_unit_id, status, viewers)',
+  ],
   credential_officers: ['INSERT', 'SELECT'],
   credentials: ['INSERT', 'SELECT (not token_hash)', 'UPDATE (revoked_at, revoked_by)'],
   disclosures: ['INSERT', 'SELECT'],
@@ -21,10 +26,15 @@ export const RUNTIME: Record<string, string[]> = {
   looked_at_weapons: [],
   marking_keys: ['INSERT'],
   marking_searches: ['INSERT', 'SELECT'],
-  markings: ['INSERT', 'SELECT', 'UPDATE (viewers)'],
+  markings: [
+    'INSERT',
+    'SELECT',
+    'UPDATE (applied_at, applied_by, depth_micrometres, height_micrometres, kind, legibility, method, place, scripts, symbols, text, unread, viewers)',
+  ],
   officers: ['INSERT', 'SELECT'],
   schema_migrations: ['SELECT'],
   streams: ['INSERT', 'SELECT', 'UPDATE (hash, position, recorded_at, viewers)'],
+  supplements: ['SELECT', 'UPDATE (closed_at, closed_entry_id, status)'],
   units: ['INSERT', 'SELECT'],
   vocabulary_extensions: ['INSERT', 'SELECT'],
   weapon_imports: [
@@ -32,11 +42,12 @@ export const RUNTIME: Record<string, string[]> = {
     'SELECT',
     'UPDATE (accepted, accepted_with_warning, duplicate, entered, entered_through, form, payload_bytes, payload_hash, plan, received_at, rejected, rows_read, state)',
   ],
+  weapon_quotes: ['INSERT', 'SELECT'],
   weapon_states: ['INSERT', 'SELECT'],
   weapons: [
     'INSERT',
     'SELECT',
-    'UPDATE (holder_as_of, holder_basis, holder_kind, holder_unit_id, position, status, unmarked_reason, viewers)',
+    'UPDATE (calibre_code, calibre_text, conditions, country_of_manufacture, description_id, holder_as_of, holder_basis, holder_kind, holder_unit_id, legacy, manufacturer_code, manufacturer_text, military, model_code, model_text, position, status, type_code, type_text, unmarked_reason, viewers, year_of_manufacture)',
   ],
   data_quality_reports: ['INSERT', 'SELECT', 'UPDATE (as_of, edition, vocabulary)'],
   data_quality_profiles: ['INSERT', 'SELECT'],
@@ -70,6 +81,9 @@ export const AS_OWNER = [
   'describe_weapons(text)',
   'discard_import(uuid)',
   'disclose_weapon(uuid,text)',
+  'drop_marking_keys(uuid,json)',
+  'entries_to_correct(uuid)',
+  'flag_quotes(uuid)',
   'forget_abandoned_imports()',
   'forget_import_payload(uuid)',
   'forget_old_data_quality_records()',
