@@ -59,8 +59,11 @@ describe('no route gives what the caller has no business with', () => {
     const investigator = await newOfficer(registry, police, 'investigator', north);
     await investigator.post(`/v1/weapons/${corrected.id}/disclosures`, { purpose: { code: 'audit' } }).expect(201);
     const correct = async (patch: object): Promise<string> =>
-      (await victim.post(`/v1/entries/${corrected.entries[0].id}/corrections`, { patch, reason: 'misread' }).expect(201))
-        .body.id;
+      (
+        await victim
+          .post(`/v1/entries/${corrected.entries[0].id}/corrections`, { patch, reason: 'misread' })
+          .expect(201)
+      ).body.id;
     await correct({ yearOfManufacture: 2005 });
     const correction = await correct({ calibre: null });
     const [supplement] = (await investigator.get('/v1/supplements').expect(200)).body.items;
