@@ -277,20 +277,22 @@ describe('an officer corrects what was recorded', () => {
 
     it('of whom the database itself knows that they are two', async () => {
       const id = await proposed(registrationOf(await register()), { calibre: null });
-      const decide = (officer: string, credential: string, identity: string) =>
+      const { unit, officer } = (await first.get(`/v1/corrections/${id}`).expect(200)).body;
+      const key = (await first.get('/v1/me').expect(200)).body.credential.id;
+      const decide = (...decision: (string | null)[]) =>
         withClient(registry.clone.superuserUrl, (superuser) =>
           superuser.query(
-            `UPDATE corrections SET status = 'effective', decided_entry_id = id, decided_at = now(), second_unit_id = unit_id,
-                    second_officer_id = ${officer}, second_credential_id = ${credential}, second_identity = $2
+            `UPDATE corrections SET status = 'effective', decided_entry_id = id, decided_at = now(), second_unit_id = $2,
+                    second_officer_id = $3, second_credential_id = $4, second_identity = $5
               WHERE id = $1`,
-            [id, identity],
+            [id, unit, ...decision],
           ),
         );
-      const other = 'gen_random_uuid()';
-      await expect(decide('officer_id', other, 'authenticated')).rejects.toThrow('ck_corrections_two_officers');
-      await expect(decide(other, 'credential_id', 'authenticated')).rejects.toThrow('ck_corrections_two_credentials');
+      const other = newId();
+      await expect(decide(officer, other, 'authenticated')).rejects.toThrow('ck_corrections_two_officers');
+      await expect(decide(other, key, 'authenticated')).rejects.toThrow('ck_corrections_two_credentials');
       await expect(decide(other, other, 'asserted')).rejects.toThrow('ck_corrections_second_authenticated');
-      await expect(decide(other, 'NULL', 'authenticated')).rejects.toThrow('ck_corrections_second_whole');
+      await expect(decide(other, null, 'authenticated')).rejects.toThrow('ck_corrections_second_whole');
       await withClient(registry.clone.superuserUrl, async (superuser) => {
         const alone = superuser.query(
           `UPDATE corrections SET status = 'effective', decided_entry_id = id, decided_at = now() WHERE id = $1`,
@@ -392,6 +394,43 @@ describe('an officer corrects what was recorded', () => {
       });
       expect(await everyRow(registry.clone)).toEqual(before);
     });
+  });
+
+  it('and by raw SQL as the service, no stranger drops a key, flags an answer or reads an entry', async () => {
+    const weapon = await register({ markings: serial('HHH7001') });
+    await registry.authority.post(`/v1/weapons/${weapon.id}/disclosures`, { purpose: { code: 'audit' } }).expect(201);
+    const { body } = await correct(registrationOf(weapon), { yearOfManufacture: 1999 }).expect(201);
+    const as = <T>(unit: string, statement: string, values: unknown[]): Promise<T> =>
+      withClient(registry.clone.runtimeUrl, async (client) => {
+        await client.query('BEGIN');
+        await client.query(`SELECT set_config('tracemark.units', $1, true)`, [unit]);
+        const { rows } = await client.query(statement, values);
+        await client.query('ROLLBACK');
+        return rows as T;
+      });
+    const key = { key: 'HHH7001', kind: 'exact', weapon_id: weapon.id, marking_number: 1, version: 1 };
+    const dropped = (unit: string) =>
+      as(unit, 'SELECT drop_marking_keys($1, $2) AS n', [weapon.id, JSON.stringify([key])]);
+    const told = (unit: string) =>
+      as(unit, 'SELECT count(*)::int AS n FROM entries_to_correct($1)', [registrationOf(weapon)]);
+    expect([await dropped(police.rootUnit), await told(police.rootUnit)]).toEqual([[{ n: 0 }], [{ n: 0 }]]);
+    expect([await dropped(north), await told(north)]).toEqual([[{ n: 1 }], [{ n: 2 }]]);
+    const flagged = async (unit: string) => {
+      await withClient(registry.clone.superuserUrl, (superuser) =>
+        superuser.query('DELETE FROM supplements WHERE correction_id = $1', [body.id]),
+      );
+      await withClient(registry.clone.runtimeUrl, async (client) => {
+        await client.query('BEGIN');
+        await client.query(`SELECT set_config('tracemark.units', $1, true)`, [unit]);
+        await client.query('SELECT flag_quotes($1)', [body.id]);
+        await client.query('COMMIT');
+      });
+      const { items } = (await registry.authority.get('/v1/supplements?limit=200').expect(200)).body;
+      return items.filter((one: { correction: string }) => one.correction === body.id).length;
+    };
+    expect([await flagged(police.rootUnit), await flagged(north)]).toEqual([0, 1]);
+    const denied = withClient(registry.clone.runtimeUrl, (client) => client.query('DELETE FROM marking_keys'));
+    await expect(denied).rejects.toThrow('permission denied');
   });
 
   describe('and is refused', () => {
