@@ -52,6 +52,13 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const armourer = await newOfficer(registry, police, 'armourer');
     const investigator = await newOfficer(registry, police, 'investigator');
     await actAtRandom({ armourer, investigator, authority: registry.authority }, randomFrom(SEED), ACTS);
+    const { body: misread } = await armourer.post('/v1/weapons', aWeapon({ occurredAt: '2001' })).expect(201);
+    const patch = { occurredAt: '2002', markings: { 1: { text: 'KAX104739' } } };
+    const asked = { patch, reason: 'misread' };
+    const path = `/v1/entries/${misread.entries[0].id}/corrections`;
+    const { body: proposed } = await armourer.post(path, asked).expect(201);
+    const second = await newOfficer(registry, police, 'armourer');
+    await second.post(`/v1/corrections/${proposed.id}/confirm`).expect(201);
     log = logOf(registry.clone);
     await log.write();
     const { text } = await registry.anybody.get('/log/checkpoint').expect(200);
