@@ -17,6 +17,12 @@ import {
 import type { Salts } from '../src/ledger/salts.js';
 import { vocabularyExtended } from '../src/vocabulary/vocabulary-kinds.js';
 import {
+  correctionProposed,
+  correctionRejected,
+  supplementWaived,
+  weaponCorrected,
+} from '../src/weapons/corrections/correction-kinds.js';
+import {
   markingsSearched,
   weaponDisclosed,
   weaponFound,
@@ -88,6 +94,35 @@ const proof = {
   symbols: [],
   unread: [],
   legibility: 'clear',
+};
+const correction = {
+  of: { entry: uuid('registered'), kind: 'weapon.registered', position: 1 },
+  reason: 'Read again under raking light.',
+};
+const proposal = {
+  entry: uuid('a proposed correction'),
+  unit: uuid('unit'),
+  officer: uuid('officer'),
+  credential: uuid('credential'),
+};
+const restated = {
+  occurredAt: '2004-05/..',
+  source: 'document',
+  sourceRef: 'Book VII, page 12',
+  basis: null,
+  type: { code: 'selfLoadingPistol', asWritten: 'pistol' },
+  manufacturer: { code: null, asWritten: 'Zeughaus Valmora' },
+  model: null,
+  calibre: { code: '9-luger', asWritten: '9x19' },
+  countryOfManufacture: 'AUT',
+  yearOfManufacture: 2005,
+  conditions: ['converted'],
+  military: null,
+  unmarkedReason: 'obliterated',
+  legacy: { company: 'Zeughaus Valmora', medium: 'paper', volume: 'VIII', takenOverAt: '1974' },
+  circumstances: 'Out of a locked car by day.',
+  caseReference: 'Valmora 20/2026',
+  markings: [{ ...serial, text: 'KAX104729', unread: [], legibility: 'clear' }],
 };
 const report = { circumstances: 'Out of a locked car at night.', caseReference: 'Valmora 17/2026' };
 
@@ -297,6 +332,45 @@ const cases: Case[] = [
     name: 'the case of a disclosure, named afterwards',
     kind: disclosureCaseAdded,
     values: { caseReference: 'Valmora 21/2026' },
+    more: {
+      stream: { type: 'disclosure', id: uuid('disclosure') },
+      position: 2,
+      prev: digest('disclosed'),
+      source: 'ownObservation',
+    },
+  },
+  {
+    name: 'a disclosure that says what stood on record',
+    kind: weaponDisclosed,
+    values: { weapon: uuid('weapon'), position: 3, purpose: 'audit' },
+    more: { stream: { type: 'disclosure', id: uuid('later disclosure') }, source: 'ownObservation' },
+  },
+  {
+    name: 'a proposed correction',
+    kind: correctionProposed,
+    values: { ...correction, credential: uuid('credential'), ...restated },
+    more: { position: 4, prev: digest('stolen'), source: 'ownObservation' },
+  },
+  {
+    name: 'a correction that a second officer confirmed',
+    kind: weaponCorrected,
+    values: { ...correction, credential: uuid('second credential'), proposal, ...restated },
+    more: { position: 5, prev: digest('proposed'), source: 'ownObservation', corrects: uuid('registered') },
+  },
+  {
+    name: 'a rejected correction',
+    kind: correctionRejected,
+    values: { proposal, reason: 'The photograph shows it as recorded.', credential: uuid('second credential') },
+    more: { position: 5, prev: digest('proposed'), source: 'ownObservation' },
+  },
+  {
+    name: 'a waived supplement',
+    kind: supplementWaived,
+    values: {
+      weapon: uuid('weapon'),
+      correction: uuid('a proposed correction'),
+      reason: 'The case was closed before.',
+    },
     more: {
       stream: { type: 'disclosure', id: uuid('disclosure') },
       position: 2,

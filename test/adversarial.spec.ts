@@ -55,6 +55,18 @@ describe('no route gives what the caller has no business with', () => {
     const [north, south] = [await newUnit(police, 'North'), await newUnit(police, 'South')];
     const victim = await newOfficer(registry, police, 'armourer', north);
     const weapon = (await victim.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const { body: corrected } = await victim.post('/v1/weapons', aWeapon()).expect(201);
+    const investigator = await newOfficer(registry, police, 'investigator', north);
+    await investigator.post(`/v1/weapons/${corrected.id}/disclosures`, { purpose: { code: 'audit' } }).expect(201);
+    const correct = async (patch: object): Promise<string> =>
+      (
+        await victim
+          .post(`/v1/entries/${corrected.entries[0].id}/corrections`, { patch, reason: 'misread' })
+          .expect(201)
+      ).body.id;
+    await correct({ yearOfManufacture: 2005 });
+    const correction = await correct({ calibre: null });
+    const [supplement] = (await investigator.get('/v1/supplements').expect(200)).body.items;
     const grant = (await police.get(`/v1/grants?officer=${victim.officer}`).expect(200)).body.items[0].id;
     const credential = (await victim.get('/v1/me').expect(200)).body.credential.id;
     const files = importingBy(registry.app.getHttpServer(), victim);
@@ -65,7 +77,6 @@ describe('no route gives what the caller has no business with', () => {
     const column = 'Matricule 7';
     const mapping = { name: 'ours', mapping: { columns: { [column]: 'serial' } } };
     const { body: saved } = await victim.post('/v1/import-mappings', mapping).expect(201);
-    const investigator = await newOfficer(registry, police, 'investigator', north);
     const looking = { purpose: { code: 'stop' } };
     const { body: searched } = await investigator
       .post('/v1/marking-searches', { marking: 'ZZ99', ...looking })
@@ -83,6 +94,8 @@ describe('no route gives what the caller has no business with', () => {
       entry: weapon.entries[0].id,
       search: searched.id,
       disclosure: disclosed.id,
+      correction,
+      supplement: supplement.id,
       number: weapon.registryNumber,
       imported: imported.id,
       job: imported.job,
@@ -103,6 +116,8 @@ describe('no route gives what the caller has no business with', () => {
       entry: NOBODY,
       search: NOBODY,
       disclosure: NOBODY,
+      correction: NOBODY,
+      supplement: NOBODY,
       number: '',
       imported: NOBODY,
       job: NOBODY,

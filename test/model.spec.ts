@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { checkProjections } from '../src/ledger/index.js';
+import { projections } from '../src/projections.js';
 import { expectInvariants } from './support/invariants.js';
 import {
   aWeapon,
@@ -11,8 +13,9 @@ import {
   type TestRegistry,
 } from './support/registry.js';
 import { inTier, printSeed, seed } from './support/seeded.js';
+import { tamper } from './support/superuser-snapshot.js';
 
-const RUNS = inTier(12, 300);
+const RUNS = inTier(20, 300);
 const LONGEST = inTier(25, 60);
 
 /** What the rules say a weapon is; units are numbers. */
@@ -20,16 +23,36 @@ interface ModelWeapon {
   id: string;
   status: string;
   holder: number | null;
-  markings: string[];
+  year: number;
+  markings: { text: string; entry: ModelEntry }[];
   parties: Set<number>;
-  /** Unit that may see each entry, in order. */
-  entries: { kind: string; seenBy: Set<number> }[];
+  /** In order. */
+  entries: ModelEntry[];
 }
+
+interface ModelEntry {
+  id: string;
+  kind: string;
+  /** The unit that wrote it. */
+  by: number;
+  seenBy: Set<number>;
+}
+
+/** The chief of all units acts for a unit of its own. */
+const CHIEF = 3;
+
+const record = (weapon: ModelWeapon, entry: Omit<ModelEntry, 'seenBy'>): ModelEntry => {
+  const recorded = { ...entry, seenBy: new Set(weapon.parties) };
+  weapon.entries.push(recorded);
+  return recorded;
+};
 
 type Model = ModelWeapon[];
 
 interface Real {
   armourers: Caller[];
+  /** A second officer of each unit. */
+  seconds: Caller[];
   units: string[];
 }
 
@@ -47,6 +70,12 @@ const RULES = [
   'found 404',
   'handed 201',
   'handed 409',
+  'corrected 201',
+  'corrected 403',
+  'corrected 404',
+  'corrected 409',
+  'corrected unseen 201',
+  'confirmed 201',
   'read 200',
   'read 404',
 ];
@@ -65,7 +94,7 @@ abstract class Act implements Command {
   abstract readonly path: string;
   abstract readonly body: object;
   abstract expected(weapon: ModelWeapon): number;
-  abstract apply(weapon: ModelWeapon): void;
+  abstract apply(weapon: ModelWeapon, entry: ModelEntry): void;
 
   check = (model: Readonly<Model>): boolean => model.length > 0;
 
@@ -76,8 +105,7 @@ abstract class Act implements Command {
     expect(answer.status).toBe(status);
     reached.add(`${this.kind} ${status}`);
     if (status !== 201) return;
-    this.apply(weapon);
-    weapon.entries.push({ kind: `weapon.${this.kind}`, seenBy: new Set(weapon.parties) });
+    this.apply(weapon, record(weapon, { id: answer.body.entries[0].id, kind: `weapon.${this.kind}`, by: this.by }));
     expectSame(answer.body, weapon, units);
   }
 
@@ -93,7 +121,10 @@ function expectSame(body: Record<string, unknown>, weapon: ModelWeapon, units: s
     position: weapon.entries.length,
     holder: weapon.holder === null ? { kind: 'unknown', unit: null } : { kind: 'unit', unit: units[weapon.holder] },
   });
-  expect((body.markings as { text: string }[]).map(({ text }) => text)).toEqual(weapon.markings);
+  expect(body.yearOfManufacture).toBe(weapon.year);
+  expect((body.markings as { text: string }[]).map(({ text }) => text)).toEqual(
+    weapon.markings.map(({ text }) => text),
+  );
 }
 
 class Mark extends Act {
@@ -109,7 +140,7 @@ class Mark extends Act {
     this.body = { markings: [{ kind: 'other', text }] };
   }
   expected = (): number => 201;
-  apply = (weapon: ModelWeapon): void => void weapon.markings.push(this.text);
+  apply = (weapon: ModelWeapon, entry: ModelEntry): void => void weapon.markings.push({ text: this.text, entry });
 }
 
 class Lose extends Act {
@@ -155,10 +186,13 @@ class Register implements Command {
       id: body.id,
       status: 'active',
       holder: this.unlocated ? null : this.by,
-      markings: [this.text],
+      year: 2004,
+      markings: [],
       parties,
-      entries: [{ kind: 'weapon.registered', seenBy: new Set(parties) }],
+      entries: [],
     };
+    const entry = record(weapon, { id: body.entries[0].id, kind: 'weapon.registered', by: this.by });
+    weapon.markings.push({ text: this.text, entry });
     model.push(weapon);
     expectSame(body, weapon, units);
   }
@@ -184,11 +218,97 @@ class HandTo implements Command {
     if (answer.status !== 201) return;
     Object.assign(weapon, { status: 'active', holder: this.to });
     weapon.parties.add(this.to);
-    weapon.entries.push({ kind: 'weapon.found', seenBy: new Set(weapon.parties) });
+    record(weapon, { id: answer.body.entries[0].id, kind: 'weapon.found', by: CHIEF });
     expectSame(answer.body, weapon, units);
   }
 
   toString = (): string => `HandTo(unit ${this.to}, weapon ${this.which})`;
+}
+
+/** A unit corrects what an entry says: of the registration by one person, of a marking by two. */
+abstract class Correct implements Command {
+  constructor(
+    readonly by: number,
+    readonly which: number,
+  ) {}
+
+  abstract run(model: Model, real: Real): Promise<void>;
+  abstract toString(): string;
+
+  check = (model: Readonly<Model>): boolean => model.length > 0;
+
+  protected async correct(
+    weapon: ModelWeapon,
+    entry: ModelEntry,
+    change: { patch: object; changes: boolean },
+    { armourers }: Real,
+  ) {
+    const { by } = this;
+    const holds = weapon.holder === by;
+    const sees = entry.seenBy.has(by);
+    const expected = !sees && !holds ? 404 : !holds && entry.by !== by ? 403 : change.changes ? 201 : 409;
+    const asked = { patch: change.patch, reason: 'misread' };
+    const answer = await armourers[by]!.post(`/v1/entries/${entry.id}/corrections`, asked);
+    expect(answer.status).toBe(expected);
+    reached.add(`corrected ${!sees && expected === 201 ? 'unseen ' : ''}${expected}`);
+    return answer;
+  }
+}
+
+class CorrectYear extends Correct {
+  constructor(
+    by: number,
+    which: number,
+    readonly year: number,
+  ) {
+    super(by, which);
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    const weapon = chosen(model, this.which);
+    const change = { patch: { yearOfManufacture: this.year }, changes: weapon.year !== this.year };
+    const { status, body } = await this.correct(weapon, weapon.entries[0]!, change, real);
+    if (status !== 201) return;
+    weapon.year = this.year;
+    record(weapon, { id: body.id, kind: 'weapon.corrected', by: this.by });
+    expectSame((await real.armourers[this.by]!.get(`/v1/weapons/${weapon.id}`)).body, weapon, real.units);
+  }
+
+  toString(): string {
+    return `CorrectYear(unit ${this.by}, weapon ${this.which}, ${this.year})`;
+  }
+}
+
+class CorrectMarking extends Correct {
+  constructor(
+    by: number,
+    which: number,
+    readonly marking: number,
+    readonly text: string,
+  ) {
+    super(by, which);
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    const weapon = chosen(model, this.which);
+    const index = this.marking % weapon.markings.length;
+    const marking = weapon.markings[index]!;
+    const patch = { markings: { [index + 1]: { text: this.text } } };
+    const change = { patch, changes: marking.text !== this.text };
+    const { status, body } = await this.correct(weapon, marking.entry, change, real);
+    if (status !== 201) return;
+    record(weapon, { id: body.id, kind: 'correction.proposed', by: this.by });
+    const confirmed = await real.seconds[this.by]!.post(`/v1/corrections/${body.id}/confirm`);
+    expect(confirmed.status).toBe(201);
+    reached.add('confirmed 201');
+    marking.text = this.text;
+    record(weapon, { id: confirmed.body.entries.at(-1).id, kind: 'weapon.corrected', by: this.by });
+    expectSame((await real.armourers[this.by]!.get(`/v1/weapons/${weapon.id}`)).body, weapon, real.units);
+  }
+
+  toString(): string {
+    return `CorrectMarking(unit ${this.by}, weapon ${this.which}, ${this.marking}, "${this.text}")`;
+  }
 }
 
 class Read implements Command {
@@ -232,17 +352,20 @@ describe('whatever is done to weapons in whatever order', () => {
     const units = [await newUnit(army, 'First'), await newUnit(army, 'Second'), await newUnit(army, 'Third')];
     const armourers = [];
     for (const unit of [...units, army.rootUnit]) armourers.push(await newOfficer(registry, army, 'armourer', unit));
-    real = { armourers, units };
+    const seconds = [];
+    for (const unit of units) seconds.push(await newOfficer(registry, army, 'armourer', unit));
+    real = { armourers, seconds, units };
   });
 
   afterAll(() => registry.close());
 
-  /** Two weapons of one unit, the second of which was another's before. */
+  /** Two weapons of one unit, which marked the second; that was another's before. */
   const withTwoWeapons = async (): Promise<{ model: Model; real: Real }> => {
     const model: Model = [];
     for (const by of [0, 1]) await new Register(by, `KAX${by}`, false).run(model, real);
     await new Lose(1, 1, 'lost').run(model, real);
     await new HandTo(0, 1).run(model, real);
+    await new Mark(0, 1, 'KAX2').run(model, real);
     return { model, real };
   };
 
@@ -260,6 +383,8 @@ describe('whatever is done to weapons in whatever order', () => {
         fc.tuple(unit, weapon).map((args) => new Find(...args)),
         fc.tuple(unit, weapon).map((args) => new HandTo(...args)),
         fc.tuple(unit, weapon).map((args) => new Read(...args)),
+        fc.tuple(unit, weapon, fc.integer({ min: 2003, max: 2005 })).map((args) => new CorrectYear(...args)),
+        fc.tuple(unit, weapon, fc.nat(3), text).map((args) => new CorrectMarking(...args)),
       ],
       { maxCommands: LONGEST, size: 'max' },
     );
@@ -268,6 +393,14 @@ describe('whatever is done to weapons in whatever order', () => {
       await expectInvariants(registry.clone);
     });
     await fc.assert(property, { seed, numRuns: RUNS });
+  });
+
+  it('and what the ledger makes is what is stored', async () => {
+    const found: unknown[] = [];
+    await tamper(registry.clone.superuserUrl, ({ snapshot }) =>
+      checkProjections(snapshot, projections, (difference) => found.push(difference)),
+    );
+    expect(found).toEqual([]);
   });
 
   it('and the runs came to every rule', () => {

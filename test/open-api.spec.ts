@@ -19,6 +19,7 @@ import {
 interface Scene {
   agency: Agency;
   officer: Caller;
+  second: Caller;
   auditor: Caller;
   weapon: string;
   entry: string;
@@ -81,6 +82,17 @@ describe('the document of the API', () => {
   const authority = (): Caller => registry.authority;
   const anybody = (): Caller => registry.anybody;
   const auditor = (at: Scene): Caller => at.auditor;
+  const second = (at: Scene): Caller => at.second;
+  const corrected = async (at: Scene, patch: object): Promise<string> => {
+    const asked = { patch, reason: 'misread' };
+    return (await at.officer.post(`/v1/entries/${at.entry}/corrections`, asked).expect(201)).body.id;
+  };
+  const proposal = (at: Scene): Promise<string> => corrected(at, { calibre: `calibre ${newId()}` });
+  const supplement = async (at: Scene): Promise<string> => {
+    await registry.authority.post(`/v1/weapons/${at.weapon}/disclosures`, { purpose: { code: 'audit' } }).expect(201);
+    await corrected(at, { military: false });
+    return (await registry.authority.get('/v1/supplements?status=due').expect(200)).body.items[0].id;
+  };
   const reportId = async (at: Scene): Promise<string> => (await madeReport(at.officer)).id;
   const totalsId = async (at: Scene): Promise<string> => (await madeTotals(at.officer, { state: 'XVB' })).id;
   const agencyId = ({ agency }: Scene): string => agency.id;
@@ -170,6 +182,13 @@ describe('the document of the API', () => {
     'GET /log/consistency': { as: anybody, query: () => '?from=1' },
     'GET /log/tile/{path}': { as: anybody, id: () => '0/000.p/1' },
     'GET /log/tile/entries/{path}': { as: auditor, id: () => '000.p/1' },
+    'POST /v1/entries/{id}/corrections': { as: officer, id: ({ entry }) => entry },
+    'GET /v1/corrections': { as: officer, query: () => '?status=effective&limit=1' },
+    'GET /v1/corrections/{id}': { as: officer, id: proposal },
+    'POST /v1/corrections/{id}/confirm': { as: second, id: proposal },
+    'POST /v1/corrections/{id}/reject': { as: second, id: proposal },
+    'GET /v1/supplements': { as: authority },
+    'POST /v1/supplements/{id}/waive': { as: authority, id: supplement },
     'GET /v1/entries/{id}/proof': { as: officer, id: ({ entry }) => entry },
     ...aList('countries', 'SUN'),
     ...aList('weapon-types', 'mortar'),
@@ -211,6 +230,7 @@ describe('the document of the API', () => {
     scene = {
       agency,
       officer: await newOfficer(registry, agency, 'registrar'),
+      second: await newOfficer(registry, agency, 'registrar'),
       auditor: await newOfficer(registry, await newAgency(registry, 'oversight'), 'auditor'),
       weapon: '',
       entry: '',

@@ -57,6 +57,13 @@ describe(`a registry after ${ACTS} acts from seed ${SEED}`, () => {
     const hold = { stream: body.id, reason: 'Proceedings 14 Cg 88/26' };
     await registry.authority.post('/v1/retention-holds', hold).expect(201);
     await registry.authority.post('/v1/retention-rules', { code: 'eu-4-5', to: '2020-12-31' }).expect(201);
+    const { body: misread } = await armourer.post('/v1/weapons', aWeapon({ occurredAt: '2001' })).expect(201);
+    const patch = { occurredAt: '2002', markings: { 1: { text: 'KAX104739' } } };
+    const asked = { patch, reason: 'misread' };
+    const path = `/v1/entries/${misread.entries[0].id}/corrections`;
+    const { body: proposed } = await armourer.post(path, asked).expect(201);
+    const second = await newOfficer(registry, police, 'armourer');
+    await second.post(`/v1/corrections/${proposed.id}/confirm`).expect(201);
     log = logOf(registry.clone);
     await log.write();
     const { text } = await registry.anybody.get('/log/checkpoint').expect(200);

@@ -47,6 +47,7 @@ export function placeFacts(
         source: statement.source,
         sourceRef: sealed('/sourceRef', statement.sourceRef),
         basis: sealed('/basis', statement.basis),
+        corrects: statement.corrects,
         payload,
         prev: before?.hash ?? null,
       },

@@ -12,13 +12,16 @@ export interface ReadableEntry extends Omit<Envelope, 'payload' | 'basis' | 'sou
   expired?: string[];
 }
 
-const HISTORY = `
+const READABLE = `
   SELECT e.canonical, encode(e.hash, 'hex') AS hash,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
                                                        'salt', encode(o.salt, 'hex'))), '[]')
             FROM entry_openings o WHERE o.entry_id = e.id) AS openings,
          ARRAY(SELECT x.path FROM expired_openings x WHERE x.entry_id = e.id ORDER BY x.path COLLATE "C") AS expired
-    FROM ledger_entries e WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
+    FROM ledger_entries e`;
+
+const HISTORY = `${READABLE} WHERE e.stream_id = $1 AND e.position > $2 ORDER BY e.position LIMIT $3`;
+const BY_ID = `${READABLE} WHERE e.id = ANY ($1::uuid[]) ORDER BY e.stream_id, e.position`;
 
 interface HistoryRow {
   canonical: string;
@@ -44,6 +47,10 @@ function readable({ canonical, hash, openings, expired }: HistoryRow): ReadableE
   };
 }
 
+/** An entry of which nothing sealed is open. */
+export const unopenedEntry = (canonical: string, hash: string): ReadableEntry =>
+  readable({ canonical, hash, openings: [], expired: [] });
+
 /** Entries of a stream that the actor may see, after a position, in order. */
 export async function listEntries(
   manager: EntityManager,
@@ -52,4 +59,9 @@ export async function listEntries(
   limit: number,
 ): Promise<ReadableEntry[]> {
   return (await manager.query<HistoryRow[]>(HISTORY, [streamId, after, limit])).map(readable);
+}
+
+/** Those of these entries that the actor may see, each stream's in order. */
+export async function getEntries(manager: EntityManager, ids: readonly string[]): Promise<ReadableEntry[]> {
+  return (await manager.query<HistoryRow[]>(BY_ID, [ids])).map(readable);
 }

@@ -14,6 +14,8 @@ export interface Fact<F extends Fields = Fields> {
   viewers: readonly string[];
   source: Envelope['source'];
   performedBy?: string;
+  /** The entry whose descriptive fields it restates. */
+  corrects?: string;
   /** Free text, so recorded sealed. */
   sourceRef?: string;
   /** The legal basis as stated; free text, so recorded sealed. */

@@ -1,5 +1,5 @@
 export * from './core.js';
-export { listEntries, type ReadableEntry } from './entries.queries.js';
+export { getEntries, listEntries, unopenedEntry, type ReadableEntry } from './entries.queries.js';
 export { exportLines, readExport } from './entry-export.js';
 export type { LedgerFault, ReportFault } from './ledger-item.js';
 export { ledgerItems, reportExpired, reportStrayOpenings } from './ledger-items.queries.js';

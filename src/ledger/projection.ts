@@ -14,6 +14,7 @@ export interface OpenedEntry {
   recordedAt: string;
   unit: string;
   officer: string;
+  identity: Envelope['identity'];
   hash: string;
   payload: Envelope['payload'];
   viewers: readonly string[];

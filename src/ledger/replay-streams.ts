@@ -54,7 +54,8 @@ function openAll(stream: readonly StoredEntry[]): OpenedEntry[] | string {
     try {
       const own = openings.filter(({ path }) => path.startsWith('/payload/'));
       const payload = openPayload(envelope.payload, own);
-      entries.push({ ...columnsOf(envelope), occurredAt: envelope.occurredAt, hash: row.hash, payload, viewers });
+      const { occurredAt, identity } = envelope;
+      entries.push({ ...columnsOf(envelope), occurredAt, identity, hash: row.hash, payload, viewers });
     } catch (error) {
       return `position ${row.position}: ${(error as Error).message}`;
     }

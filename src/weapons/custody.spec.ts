@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { custodyAt, momentOf, type SeenStream, type StateFact } from './custody.js';
+import { custodyAt, momentOf, type SeenState, type SeenStream, type StateFact } from './custody.js';
 
 const recorded = (micros: number): string => `2026-06-01T12:00:00.${String(micros).padStart(6, '0')}Z`;
 
@@ -16,8 +16,15 @@ function seen(position: number, stated: Stated | null): SeenStream['entries'][nu
   const { occurredFrom = null, occurredTo = null } = stated;
   const holder = { kind: 'unit', unit: `unit ${position}`, basis: 'present', asOf: null } as StateFact['holder'];
   const when = { occurredAt: null, occurredFrom, occurredTo, recordedAt };
-  return { position, recordedAt, state: { position, status: 'active', holder, ...when } };
+  return { position, recordedAt, state: { position, status: 'active', holder, ...when, restates: null } };
 }
+
+/** A correction at this position that states the time of the state at another anew. */
+const restating = (position: number, restates: number, stated: Stated): SeenStream['entries'][number] => {
+  const entry = seen(position, stated);
+  const holder = { kind: 'unit', unit: `unit ${restates}`, basis: 'present', asOf: null } as StateFact['holder'];
+  return { ...entry, state: { ...(entry.state as SeenState), holder, restates } };
+};
 
 const ALWAYS = '2027-01-01T00:00:00.000000Z';
 
@@ -27,6 +34,52 @@ function ask(head: number, entries: SeenStream['entries'], asOf: string, knownAt
 }
 
 describe('custodyAt', () => {
+  describe('with a state whose time was corrected', () => {
+    const corrected = [seen(1, day('2020-01-01')), seen(2, day('2026-03-01')), restating(3, 2, day('2026-02-01'))];
+
+    it('goes by the corrected time, and by the first one where the correction was not known yet', () => {
+      expect(ask(3, corrected, '2026-02-15T00:00:00.000000Z')).toMatchObject({ certain: true, state: 2 });
+      expect(ask(3, corrected, '2026-02-15T00:00:00.000000Z', recorded(2))).toMatchObject({ certain: true, state: 1 });
+      expect(ask(3, corrected, '2026-01-15T00:00:00.000000Z')).toMatchObject({ certain: true, state: 1 });
+    });
+
+    it('leaves it at its place in the chain, though another came after', () => {
+      const { chain } = custodyAt(
+        {
+          head: 4,
+          entries: [...corrected.slice(0, 2), seen(3, day('2026-04-01')), restating(4, 2, day('2026-02-01'))],
+        },
+        { asOf: ALWAYS, knownAt: ALWAYS },
+      );
+      expect(
+        chain.map(({ position, restatedAt, holder, recordedAt }) => [position, restatedAt, holder.unit, recordedAt]),
+      ).toEqual([
+        [1, null, 'unit 1', recorded(1)],
+        [2, 4, 'unit 2', recorded(2)],
+        [3, null, 'unit 3', recorded(3)],
+      ]);
+    });
+
+    it('takes the last of several corrections', () => {
+      const twice = [...corrected, restating(4, 2, day('2025-01-01'))];
+      expect(ask(4, twice, '2025-06-01T00:00:00.000000Z')).toMatchObject({ certain: true, state: 2 });
+    });
+
+    it('has been so when it was recorded, whatever time a correction leaves open', () => {
+      const open = [seen(1, day('2020-01-01')), seen(2, day('2026-03-01')), restating(3, 2, {})];
+      expect(ask(3, open, recorded(2))).toMatchObject({ certain: true, state: 2 });
+    });
+
+    it('passes over a correction of a state that is not seen', () => {
+      expect(ask(3, corrected.slice(2), ALWAYS)).toEqual({
+        certain: false,
+        complete: false,
+        state: null,
+        possible: [],
+      });
+    });
+  });
+
   it('counts a change from its very microsecond on', () => {
     const both = [seen(1, {}), seen(2, {})];
     expect(ask(2, both, recorded(2), recorded(1))).toMatchObject({ certain: true, state: 1 });

@@ -11,6 +11,13 @@ export interface StateFact {
   occurredFrom: string | null;
   occurredTo: string | null;
   recordedAt: string;
+  /** Position of the correction that states its time anew; null where none does, or none had been recorded then. */
+  restatedAt: number | null;
+}
+
+/** A state as the stream has it: one may state the time of an earlier one anew. */
+export interface SeenState extends Omit<StateFact, 'restatedAt'> {
+  restates: number | null;
 }
 
 /** What a reader may see of a weapon's stream, at the database's time. */
@@ -18,8 +25,8 @@ export interface SeenStream {
   now: string;
   /** Position of the last entry, seen or not. */
   head: number;
-  /** The entries seen, by position; `state` is null for one that changes neither holder nor status. */
-  entries: { position: number; recordedAt: string; state: StateFact | null }[];
+  /** The entries seen, by position; `state` is null for one that makes or restates none. */
+  entries: { position: number; recordedAt: string; state: SeenState | null }[];
 }
 
 /** Which instants a question is about, to the microsecond. */
@@ -64,6 +71,23 @@ export function momentOf(asked: Partial<Moment>, { now, entries }: SeenStream): 
 }
 
 /**
+ * The states that these make, each at its own place and by its last restatement: a correction says when something came
+ * about, not that it came about when the correction was recorded. One of a state that is not seen says nothing.
+ */
+function chainOf(seen: readonly SeenState[]): StateFact[] {
+  const chain = new Map<number, StateFact>();
+  for (const { restates, ...state } of seen) {
+    if (restates === null) chain.set(state.position, { ...state, restatedAt: null });
+    else {
+      const { position, recordedAt } = chain.get(restates) ?? {};
+      if (position === undefined) continue;
+      chain.set(position, { ...state, position, recordedAt: recordedAt!, restatedAt: state.position });
+    }
+  }
+  return [...chain.values()];
+}
+
+/**
  * Who held the weapon at `asOf`, by what had been recorded at `knownAt`. Custody order is entry order; a change whose
  * stated time spans `asOf` may or may not have happened by then. What was recorded had happened by its recording. An
  * entry the reader may not see may be any change, unless one that is seen comes after it and had happened.
@@ -74,7 +98,7 @@ export function custodyAt({ head, entries }: Pick<SeenStream, 'head' | 'entries'
   const last = (entries[known.length]?.position ?? head + 1) - 1;
   const seesAllFrom = (position: number): boolean =>
     known.filter((entry) => entry.position >= position).length === last - position + 1;
-  const chain = known.flatMap(({ state }) => state ?? []);
+  const chain = chainOf(known.flatMap(({ state }) => state ?? []));
   const possible: StateFact[] = [];
   let settled: StateFact | undefined;
   for (const fact of chain.toReversed()) {

@@ -78,7 +78,7 @@ export interface ReportInput extends Circumstances {
 /** Units that are party to a weapon: who holds it, who put it on record, and the national authority. */
 const parties = (...units: (string | null)[]): string[] => [...new Set(units.filter((unit) => unit !== null))];
 
-const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
+export const withParty = (weapon: RecordedWeapon, ...units: string[]): string[] => parties(...weapon.viewers, ...units);
 
 /** Of a time that a fact is said to have: no date, none there is, or one to come. */
 export function timeFaults(text: string | null | undefined, now: Date, pointer: string): Fault[] {
@@ -86,7 +86,8 @@ export function timeFaults(text: string | null | undefined, now: Date, pointer: 
   return isEdtfFault(read) ? [{ pointer, code: read.code, detail: read.detail }] : [];
 }
 
-function readMarkings(inputs: MarkingInput[], first: number, origin: Origin, now: Date) {
+/** Reads the markings of one entry, which are numbered from `first` on. */
+export function readMarkings(inputs: MarkingInput[], first: number, origin: Origin, now: Date) {
   const read = inputs.map((input, index) => {
     const pointer = `/markings/${index}`;
     const result = readMarking(input, first + index, origin, pointer);
@@ -97,10 +98,11 @@ function readMarkings(inputs: MarkingInput[], first: number, origin: Origin, now
 }
 
 /** A marking says who applied it under seal only where somebody said it. */
-const markingValues = (markings: readonly Marking[]) =>
+export const markingValues = (markings: readonly Marking[]) =>
   markings.map(({ appliedBy, ...open }) => (appliedBy === null ? open : { ...open, appliedBy }));
 
-function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
+/** What contradicts itself, or the time, in what is said of a weapon. */
+export function descriptionFaults(input: RegisterInput, now: Date): Fault[] {
   const faults: Fault[] = [];
   const { countryOfManufacture: country, yearOfManufacture: year } = input;
   if (country && !isCountry(country))
@@ -142,7 +144,10 @@ const named = (text: string | null | undefined, resolve: Resolve): Named | null 
   text == null ? null : written(text, resolve);
 
 /** A model is read beside its maker and type, where these are certain. */
-function describe(input: RegisterInput, { weaponTypes, manufacturers, models, calibres }: Vocabulary): Description {
+export function describe(
+  input: RegisterInput,
+  { weaponTypes, manufacturers, models, calibres }: Vocabulary,
+): Description {
   const type = written(input.type, weaponTypes.resolve);
   const manufacturer = named(input.manufacturer, manufacturers.resolve);
   return {
@@ -164,14 +169,14 @@ function holderOf(input: RegisterInput, unit: string): Holder {
 }
 
 /** Recorded only where somebody said it: other registrations have no such member. */
-function legacyOf({ legacy }: RegisterInput): { legacy?: Legacy } {
+export function legacyOf({ legacy }: Pick<RegisterInput, 'legacy'>): { legacy?: Legacy } {
   if (legacy === undefined) return {};
   const { company, medium = null, volume = null, takenOverAt = null } = legacy;
   return { legacy: { company, medium, volume, takenOverAt } };
 }
 
 /** What is unknown is not stated: an entry has one form for it. */
-const countingOf = ({ conditions, military }: RegisterInput): Counting => ({
+export const countingOf = ({ conditions, military }: Pick<RegisterInput, 'conditions' | 'military'>): Counting => ({
   ...(conditions ? { conditions: inListOrder(conditions) } : {}),
   ...(typeof military === 'boolean' ? { military } : {}),
 });
@@ -238,7 +243,7 @@ export function decideMark(
   });
 }
 
-const reportValues = ({ circumstances, caseReference }: ReportInput) => ({ circumstances, caseReference });
+export const reportValues = ({ circumstances, caseReference }: ReportInput) => ({ circumstances, caseReference });
 
 /** Records a loss or theft by who is accountable; the weapon is unlocated from then on (PoA II.17, domain C-11). */
 export function decideReport(

@@ -9,6 +9,8 @@ import type { Transaction } from '../platform/database/transaction.js';
 import { rowOf } from '../platform/database/write.js';
 import { CONFIGURATION } from '../platform/platform.module.js';
 import { newId } from '../platform/random.js';
+import { closeSupplements, rowOfQuote } from './corrections/corrections.repository.js';
+import { disclosureQuote } from './corrections/quote.js';
 import { countLook } from './looks.queries.js';
 import { purposeValues, type PurposeDto } from './purpose.dto.js';
 import { quotaView, type QuotaView } from './quota.js';
@@ -66,7 +68,7 @@ export class DisclosuresService {
           occurredAt: null,
           source: 'ownObservation',
           viewers,
-          values: { weapon: view.id, ...purposeValues(purpose) },
+          values: { weapon: view.id, position: view.position, ...purposeValues(purpose) },
         });
         const [entry] = this.ledger.place(tx, [statement]);
         const { row } = entry;
@@ -81,7 +83,14 @@ export class DisclosuresService {
           viewers,
           case_stated: purpose.caseReference !== undefined,
         };
-        this.ledger.append(tx, [entry], rowOfDisclosure(disclosure));
+        const { purpose: _purpose, officer_id: _officer, ...quoted } = disclosure;
+        this.ledger.append(
+          tx,
+          [entry],
+          rowOfDisclosure(disclosure),
+          rowOfQuote(disclosureQuote({ ...quoted, position: view.position })),
+          closeSupplements(view.id, acting.unit, row.recordedAt, row.id),
+        );
         const quota = await this.count(tx, [view.id]);
         const entries = [{ id: row.id, position: row.position, hash: row.hash }];
         return {

@@ -70,7 +70,7 @@ const PURPOSE = { purpose: 'plain', caseReference: 'sealed?', reason: 'sealed?' 
 export const weaponDisclosed = defineKind({
   kind: 'weapon.disclosed',
   stream: 'disclosure',
-  fields: { weapon: 'plain', ...PURPOSE },
+  fields: { weapon: 'plain', position: 'plain?', ...PURPOSE },
   records: look,
 });
 

@@ -6,7 +6,7 @@ import type { Marking } from './marking.js';
 import type { Counting, Description, Holder, Legacy, Origin, Status, UnmarkedReason } from './weapon.js';
 
 /** What the record of a weapon follows from. */
-export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'hash'>;
+export type WeaponEntry = Omit<OpenedEntry, 'streamType' | 'officer' | 'identity' | 'hash'>;
 
 /** Rows are named as the tables' columns: what the ledger projects is what the table holds, letter by letter. */
 export interface WeaponRow {
@@ -53,6 +53,8 @@ export interface StateRow {
   occurred_to: string | null;
   recorded_at: string;
   viewers: readonly string[];
+  /** Position of the state whose time it states anew; absent for a state of its own. */
+  restates?: number;
 }
 
 export interface MarkingRow {
@@ -238,17 +240,19 @@ function markingRows(
       applied_at: marking.appliedAt,
       viewers: entry.viewers,
     })),
-    keys: markings.flatMap(({ number, text }) =>
-      keysOf(text).map(({ kind, key }) => ({
-        key,
-        kind,
-        weapon_id: entry.streamId,
-        marking_number: number,
-        version: KEY_VERSION,
-      })),
-    ),
+    keys: markings.flatMap((marking) => markingKeys(entry.streamId, marking)),
   };
 }
+
+/** The keys that a marking is found by. */
+export const markingKeys = (weaponId: string, { number, text }: Pick<Marking, 'number' | 'text'>): KeyRow[] =>
+  keysOf(text).map(({ kind, key }) => ({
+    key,
+    kind,
+    weapon_id: weaponId,
+    marking_number: number,
+    version: KEY_VERSION,
+  }));
 
 const COMMON_CHARACTERS = new Set(FOLDED_ALPHABET);
 

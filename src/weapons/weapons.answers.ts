@@ -1,4 +1,5 @@
-import { SOURCES, IDENTITIES, type ReadableEntry } from '../ledger/index.js';
+import { SOURCES, IDENTITIES } from '../ledger/index.js';
+import type { Said, ViewedEntry } from './corrections/entry-view.js';
 import {
   ANY_OBJECT,
   codeOf,
@@ -117,6 +118,7 @@ const state = shape<StateFact>({
   occurredFrom: described(nullable(INSTANT), 'It had not occurred before'),
   occurredTo: described(nullable(INSTANT), 'From then on it had'),
   recordedAt: INSTANT,
+  restatedAt: described(nullable(INTEGER), 'Position of the correction that states its time anew'),
 });
 
 const aState = named('State', state);
@@ -180,10 +182,10 @@ const sealed = described(
 
 export const entry = named(
   'Entry',
-  shape<ReadableEntry>({
+  shape<ViewedEntry>({
     v: described(INTEGER, 'Of the format: docs/ledger-format.md'),
     id: ID,
-    stream: shape<ReadableEntry['stream']>({ type: TEXT, id: ID }),
+    stream: shape<ViewedEntry['stream']>({ type: TEXT, id: ID }),
     position: POSITION,
     kind: described(TEXT, 'Such as `weapon.registered`'),
     occurredAt: nullable(WHEN),
@@ -199,7 +201,20 @@ export const entry = named(
     payload: described(ANY_OBJECT, 'By kind; `{ "sealed": … }` stands for what is not open to you'),
     prev: described(nullable(HASH), 'Hash of the entry before; null at position 1'),
     salt: described(TEXT, '128 random bits, hexadecimal'),
-    hash: HASH,
+    hash: described(HASH, 'Of the entry as written, in every view'),
+    correctedBy: optional(described(listOf(ID), 'Entries that restate fields of it, oldest first')),
+    corrected: optional(
+      described(
+        shape<Said>({
+          occurredAt: nullable(WHEN),
+          source: codeOf(SOURCES),
+          sourceRef: optional(sealed),
+          basis: optional(sealed),
+          payload: ANY_OBJECT,
+        }),
+        'What it says by these corrections; in the view `both`',
+      ),
+    ),
     expired: optional(described(listOf(TEXT), 'Pointers to what nobody can open any more: its time was over')),
   }),
 );

@@ -1,4 +1,9 @@
 import type { ConstraintMeaning } from '../platform/database/constraint-errors.js';
+import {
+  SecondCredentialSameError,
+  SecondOfficerAssertedError,
+  SecondOfficerSameError,
+} from './corrections/corrections.errors.js';
 import { MappingNameTakenError } from './import/imports.errors.js';
 
 export const weaponsConstraints: Record<string, ConstraintMeaning> = {
@@ -19,6 +24,20 @@ export const weaponsConstraints: Record<string, ConstraintMeaning> = {
   pk_key_characters: 'defect',
   pk_marking_searches: 'defect',
   pk_disclosures: 'defect',
+  pk_corrections: 'defect',
+  ck_corrections_status: 'defect',
+  ck_corrections_decided: 'defect',
+  ck_corrections_second_whole: 'defect',
+  ck_corrections_second_there: 'defect',
+  ck_corrections_two_officers: () => new SecondOfficerSameError(),
+  ck_corrections_two_credentials: () => new SecondCredentialSameError(),
+  ck_corrections_second_authenticated: () => new SecondOfficerAssertedError(),
+  pk_weapon_quotes: 'defect',
+  ck_weapon_quotes_quoted_in: 'defect',
+  pk_supplements: 'defect',
+  uq_supplements_quote_correction: 'defect',
+  ck_supplements_status: 'defect',
+  ck_supplements_closed: 'defect',
   pk_import_mappings: 'defect',
   uq_import_mappings_name: () => new MappingNameTakenError(),
   pk_weapon_imports: 'defect',

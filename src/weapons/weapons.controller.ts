@@ -1,18 +1,19 @@
-import { applyDecorators, Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires, Who } from '../identity/index.js';
 import { EntryTooLargeError, ShowsRecords, ShowsRows, type ReadableEntry } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
-import { ChangedMeanwhileError, etagOf, IfMatch } from '../platform/http/etag.js';
-import { InstantField, TextField } from '../platform/http/fields.js';
+import { ApiIfMatch, etagOf, IfMatch } from '../platform/http/etag.js';
+import { CodeField, InstantField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/keyset.js';
 import { ApiOnce, OnceKey } from '../platform/http/once.decorator.js';
 import { NotFoundError } from '../platform/problem.js';
 import { TEXT } from '../platform/http/schema.js';
 import { EditionQuery, OfAnEdition } from '../vocabulary/index.js';
+import { VIEWS, type View } from './corrections/entry-view.js';
 import { OfAWeapon } from './of-a-weapon.decorator.js';
 import type { MarkingAdvice } from './marking-advice.js';
 import { registryNumberSvg } from './registry-number-qr.js';
@@ -26,6 +27,15 @@ import { WeaponsService, type Custody, type Receipt } from './weapons.service.js
 class WeaponsQuery extends PageQuery {
   @TextField({ max: 36, optional: true, description: 'A unit, or `unknown` for those in nobody’s book' })
   holder?: string;
+}
+
+class HistoryQuery extends PageQuery {
+  @CodeField(VIEWS, {
+    optional: true,
+    description:
+      'Entries as written, with corrections in their place, or as written with the corrected values beside; `both` where absent',
+  })
+  view?: View;
 }
 
 class CustodyQuery {
@@ -49,11 +59,6 @@ const HOLDER_FORM = /^(unknown|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const ETAG = { etag: 'The weapon’s position: what If-Match takes' };
 const TOO_LARGE = new EntryTooLargeError(0, 0);
 
-const ApiIfMatch = () =>
-  applyDecorators(
-    ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you decided by' }),
-    Refuses(new ChangedMeanwhileError('')),
-  );
 const AnswersReceipt = (headers: Record<string, string> = ETAG) =>
   Answers({ status: 201, description: 'The weapon after it, and the entry that records it', schema: receipt, headers });
 
@@ -123,8 +128,8 @@ export class WeaponsController {
   @ApiOperation({ summary: 'The weapon’s history: every entry you may see, oldest first' })
   @AnswersList({ of: 'entries', row: entry })
   @ShowsRows<ReadableEntry>('Entry', ({ stream }) => stream.id)
-  history(@Who() acting: Acting, @Param('id') id: string, @Query() page: PageQuery) {
-    return this.weapons.history(acting, id, page);
+  history(@Who() acting: Acting, @Param('id') id: string, @Query() { view = 'both', ...page }: HistoryQuery) {
+    return this.weapons.history(acting, id, view, page);
   }
 
   @Get(':id/custody')

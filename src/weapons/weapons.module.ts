@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { CorrectionsController } from './corrections/corrections.controller.js';
+import { CorrectionsService } from './corrections/corrections.service.js';
+import { SupplementsController } from './corrections/supplements.controller.js';
+import { SupplementsService } from './corrections/supplements.service.js';
 import { DisclosuresController } from './disclosures.controller.js';
 import { DisclosuresService } from './disclosures.service.js';
 import { CarryOutImport } from './import/carry-out-import.js';
@@ -24,6 +28,8 @@ import { WeaponsService } from './weapons.service.js';
     LookCasesController,
     ImportsController,
     ImportMappingsController,
+    CorrectionsController,
+    SupplementsController,
   ],
   providers: [
     WeaponsService,
@@ -34,6 +40,8 @@ import { WeaponsService } from './weapons.service.js';
     ReceiveImport,
     CarryOutImport,
     ImportsService,
+    CorrectionsService,
+    SupplementsService,
   ],
 })
 export class WeaponsModule {

@@ -1,11 +1,7 @@
 import { summariseList, type OpenedEntry, type Projection } from '../ledger/index.js';
-import {
-  joinChanges,
-  projectWeapon,
-  uncommonCharacters,
-  type WeaponChange,
-  type WeaponRow,
-} from './weapon-projection.js';
+import { disclosureQuote } from './corrections/quote.js';
+import { WeaponRecord } from './corrections/weapon-record.js';
+import { disclosureCaseAdded, searchCaseAdded } from './weapon-kinds.js';
 
 /** A weapon's stream makes its row, its states, its markings as they are seen now, and the keys they are found by. */
 const weapons: Projection = {
@@ -16,46 +12,44 @@ const weapons: Projection = {
     { name: 'markings', stream: 'weapon_id', key: ['number'] },
     { name: 'marking_keys', stream: 'weapon_id', key: ['key', 'kind', 'marking_number'] },
     { name: 'key_characters', stream: null, key: ['character'] },
+    { name: 'corrections', stream: 'weapon_id', key: ['id'] },
   ],
   forget: [
+    // What stands there is of the last correction that restates it, if there is one.
     `UPDATE markings m SET applied_by = NULL FROM expiring x
-      WHERE m.weapon_id = x.stream_id AND m.entry_id = x.entry_id AND m.applied_by IS NOT NULL`,
+      WHERE m.weapon_id = x.stream_id AND m.applied_by IS NOT NULL
+        AND x.entry_id = coalesce(
+          (SELECT c.decided_entry_id FROM corrections c
+            WHERE c.weapon_id = m.weapon_id AND c.status = 'effective'
+              AND 'markings/' || m.number || '/appliedBy' = ANY (c.fields)
+            ORDER BY c.decided_at DESC LIMIT 1),
+          m.entry_id)`,
     // The row of a file as it came, and what was read of it.
     `UPDATE import_rows r SET raw = '', weapon = 'null' FROM expiring x WHERE r.entry_id = x.entry_id`,
   ],
   project: (entries) => {
-    const changes: WeaponChange[] = [];
-    let weapon: WeaponRow | null = null;
-    for (const entry of entries) {
-      changes.push(projectWeapon(weapon, entry));
-      weapon = changes.at(-1)!.weapon;
-    }
-    const { states, markings, keys } = joinChanges(changes);
-    const { viewers } = weapon!;
-    return {
-      weapons: [weapon!],
-      weapon_states: states,
-      markings: markings.map((marking) => ({ ...marking, viewers })),
-      marking_keys: keys,
-      key_characters: uncommonCharacters(keys).map((character) => ({ character })),
-    };
+    const record = new WeaponRecord();
+    for (const entry of entries) record.follow(entry);
+    return record.rows();
   },
 };
 
 /** The row of an act of looking: of the entry that records it, and of one that names its case afterwards. */
-const lookRow = ([{ id, streamId, recordedAt, unit, officer, payload, viewers }, added]: LookStream) => ({
-  id: streamId,
-  entry_id: id,
-  recorded_at: recordedAt,
-  unit_id: unit,
-  officer_id: officer,
-  purpose: payload.purpose,
-  viewers,
-  case_stated: payload.caseReference !== undefined,
-  case_added_at: added?.recordedAt ?? null,
-});
-
-type LookStream = readonly [OpenedEntry, OpenedEntry?];
+function lookRow(entries: readonly OpenedEntry[]) {
+  const [look] = entries as readonly [OpenedEntry];
+  const added = entries.find(({ kind }) => kind === searchCaseAdded.kind || kind === disclosureCaseAdded.kind);
+  return {
+    id: look.streamId,
+    entry_id: look.id,
+    recorded_at: look.recordedAt,
+    unit_id: look.unit,
+    officer_id: look.officer,
+    purpose: look.payload.purpose,
+    viewers: look.viewers,
+    case_stated: look.payload.caseReference !== undefined,
+    case_added_at: added?.recordedAt ?? null,
+  };
+}
 
 const markingSearches: Projection = {
   streams: ['markingSearch'],
@@ -69,17 +63,30 @@ const markingSearches: Projection = {
   ],
   project: (entries) => {
     const { payload } = entries[0]!;
-    const row = { ...lookRow(entries as never), verdict: payload.verdict, weapon_ids: payload.candidates };
+    const row = { ...lookRow(entries), verdict: payload.verdict, weapon_ids: payload.candidates };
     return { marking_searches: [row] };
   },
 };
 
 const disclosures: Projection = {
   streams: ['disclosure'],
-  tables: [{ name: 'disclosures', stream: 'id', key: [] }],
-  project: (entries) => ({
-    disclosures: [{ ...lookRow(entries as never), weapon_id: entries[0]!.payload.weapon }],
-  }),
+  tables: [
+    { name: 'disclosures', stream: 'id', key: [] },
+    { name: 'weapon_quotes', stream: 'id', key: [] },
+  ],
+  project: (entries) => {
+    const [look] = entries as readonly [OpenedEntry];
+    const quote = disclosureQuote({
+      id: look.streamId,
+      weapon_id: look.payload.weapon as string,
+      position: (look.payload.position ?? null) as number | null,
+      entry_id: look.id,
+      recorded_at: look.recordedAt,
+      unit_id: look.unit,
+      viewers: look.viewers,
+    });
+    return { disclosures: [{ ...lookRow(entries), weapon_id: look.payload.weapon }], weapon_quotes: [quote] };
+  },
 };
 
 /** What this room keeps beside the ledger. */

@@ -99,7 +99,7 @@ const SEEN_STREAM = `
          (SELECT coalesce(json_agg(json_build_object(
                    'position', e.position, 'recordedAt', registry_time(e.recorded_at),
                    'state', CASE WHEN s.position IS NOT NULL THEN json_build_object(
-                     'position', s.position, 'status', s.status,
+                     'position', s.position, 'status', s.status, 'restates', s.restates,
                      'holder', json_build_object('kind', s.holder_kind, 'unit', s.holder_unit_id,
                                                  'basis', s.holder_basis, 'asOf', s.holder_as_of),
                      'occurredAt', s.occurred_at, 'occurredFrom', registry_time(s.occurred_from),

@@ -29,7 +29,7 @@ const addedRows = ({ states, markings }: Sources): string => `
     INSERT INTO markings SELECT * FROM ${markings} RETURNING 1)`;
 
 /** Every search tries these characters of keys from now on. */
-const learn = (characters: string): string => `
+export const learn = (characters: string): string => `
   INSERT INTO key_characters SELECT unnest(${characters}::text[]) ON CONFLICT ON CONSTRAINT pk_key_characters DO NOTHING`;
 
 const SENT_KEYS = `

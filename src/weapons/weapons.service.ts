@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger, listEntries, type Fact, type ReadableEntry, type Recorded } from '../ledger/index.js';
+import { Ledger, listEntries, type Fact, type Recorded } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
@@ -10,6 +10,8 @@ import type { Listing } from '../platform/http/listing.js';
 import { NotFoundError } from '../platform/problem.js';
 import { newId } from '../platform/random.js';
 import { Vocabularies } from '../vocabulary/index.js';
+import { getCorrectionsOf } from './corrections/corrections.queries.js';
+import { viewEntries, type View, type ViewedEntry } from './corrections/entry-view.js';
 import { custodyAt, momentOf, type CustodyAnswer, type Moment } from './custody.js';
 import {
   decideFound,
@@ -146,16 +148,19 @@ export class WeaponsService {
     });
   }
 
-  /** The entries of the weapon's stream that the actor may see, oldest first. */
-  history(acting: Acting, reference: string, page: PageQuery): Listing<ReadableEntry> {
+  /** The entries of the weapon's stream that the actor may see, oldest first, in one of the views. */
+  history(acting: Acting, reference: string, view: View, page: PageQuery): Listing<ViewedEntry> {
     const weapon = readWeaponReference(reference);
     return {
       acting,
       page,
-      of: ['history', weapon.value],
+      of: ['history', weapon.value, view],
       rows: async (manager, after = '0', limit) => {
         const { id } = await getWeapon(manager, weapon);
-        return listEntries(manager, id, Number(after), limit);
+        const entries = await listEntries(manager, id, Number(after), limit);
+        if (view === 'original') return entries;
+        const ids = entries.map((entry) => entry.id);
+        return viewEntries(entries, view, await getCorrectionsOf(manager, ids));
       },
       place: ({ position }) => String(position),
       form: POSITION_FORM,

@@ -10,7 +10,7 @@ const ENTRIES = `
 const HEADS = `SELECT id, position::int, encode(hash, 'hex') AS hash, recorded_at FROM streams`;
 const WEAPONS = `SELECT id, position::int, status, holder_kind, holder_unit_id FROM weapons`;
 const STATES = `
-  SELECT weapon_id, position::int, entry_id, status, holder_kind, holder_unit_id FROM weapon_states
+  SELECT weapon_id, position::int, entry_id, status, holder_kind, holder_unit_id, restates::int FROM weapon_states
    ORDER BY weapon_id, weapon_states.position`;
 const STRAYS = `
   SELECT 'outbox or leaf' AS what, e.id FROM ledger_entries e
@@ -88,7 +88,20 @@ export async function expectInvariants({
     note('position', id, position, stream.length);
     note('holder', id, now.holder_unit_id === null, now.holder_kind === 'unknown');
     const changes = stream.filter(({ kind }) => kind in STATUS_AFTER);
-    const recorded = statesOf.get(id as string) ?? [];
+    const [recorded, restating] = [true, false].map((own) =>
+      (statesOf.get(id as string) ?? []).filter(({ restates }) => (restates === null) === own),
+    ) as [Record<string, unknown>[], Record<string, unknown>[]];
+    for (const { position: at, entry_id, restates, ...state } of restating) {
+      const {
+        position: _,
+        entry_id: __,
+        restates: ___,
+        ...original
+      } = recorded.find((one) => one.position === restates) ?? {};
+      note('restated state', id, state, original);
+      const entry = stream[(at as number) - 1];
+      note('restating entry', id, [entry?.id, entry?.kind], [entry_id, 'weapon.corrected']);
+    }
     note(
       'states',
       id,

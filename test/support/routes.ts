@@ -11,6 +11,8 @@ export interface Targets {
   entry: string;
   search: string;
   disclosure: string;
+  correction: string;
+  supplement: string;
   number: string;
   imported: string;
   job: string;
@@ -277,6 +279,29 @@ export const ROUTES: Record<string, Route> = {
     path: () => '/log/tile/entries/000.p/1',
     foreign: 'refused',
     instead: [403, 'only an auditor may, whatever is asked for'],
+  },
+  'POST /v1/entries/{id}/corrections': {
+    path: ({ entry }) => `/v1/entries/${entry}/corrections`,
+    body: () => ({ patch: { model: '19' }, reason: 'because' }),
+    foreign: 'refused',
+  },
+  'GET /v1/corrections': { path: () => '/v1/corrections', foreign: 'empty' },
+  'GET /v1/corrections/{id}': { path: ({ correction }) => `/v1/corrections/${correction}`, foreign: 'refused' },
+  'POST /v1/corrections/{id}/confirm': {
+    path: ({ correction }) => `/v1/corrections/${correction}/confirm`,
+    foreign: 'refused',
+  },
+  'POST /v1/corrections/{id}/reject': {
+    path: ({ correction }) => `/v1/corrections/${correction}/reject`,
+    body: () => ({ reason: 'because' }),
+    foreign: 'refused',
+  },
+  'GET /v1/supplements': { path: () => '/v1/supplements', foreign: 'empty' },
+  'POST /v1/supplements/{id}/waive': {
+    path: ({ supplement }) => `/v1/supplements/${supplement}/waive`,
+    body: () => ({ reason: 'because' }),
+    foreign: 'refused',
+    instead: authoritys,
   },
   'GET /v1/entries/{id}/proof': { path: ({ entry }) => `/v1/entries/${entry}/proof`, foreign: 'refused' },
   'GET /v1/vocabulary': { path: () => '/v1/vocabulary', foreign: 'open', why: words },

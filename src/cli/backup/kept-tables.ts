@@ -30,6 +30,8 @@ export const KEPT_TABLES: readonly KeptTable[] = [
   // Their entries hold the hash of a list, and the list is nowhere else.
   { table: 'looks', protection: 'personal' },
   { table: 'marking_searches', protection: 'personal' },
+  // Which answers a correction made outdated follows from streams of two types.
+  { table: 'supplements', protection: 'plain' },
   { table: 'look_counts', protection: 'personal' },
   { table: 'looked_at_weapons', protection: 'personal' },
   { table: 'idempotency_keys', protection: 'secret' },

@@ -1,6 +1,8 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { headerFault, InvalidInputError, ProblemError } from '../problem.js';
+import { Refuses } from './answers.decorator.js';
 
 export class ChangedMeanwhileError extends ProblemError {
   constructor(current: string) {
@@ -17,6 +19,13 @@ export class ChangedMeanwhileError extends ProblemError {
 
 /** The state of a stream as a strong entity tag. */
 export const etagOf = (position: number): string => `"${position}"`;
+
+/** Documents the header on what changes a thing that has one. */
+export const ApiIfMatch = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({ name: 'If-Match', required: false, description: 'The ETag you decided by' }),
+    Refuses(new ChangedMeanwhileError('')),
+  );
 
 const TAGS = /^\s*(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*\s*$/;
 

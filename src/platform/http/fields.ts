@@ -126,6 +126,10 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d
 
 const INSTANT = { message: '$property is an instant with its zone, such as 2026-03-01T12:00:00Z' };
 
+/** An object whose members are judged by who takes it. */
+export const ObjectField = (common: Common = {}): PropertyDecorator =>
+  field(common, { type: 'object', additionalProperties: true }, IsObject());
+
 /** One instant with its zone, RFC 3339. */
 export const InstantField = (common: Common = {}): PropertyDecorator =>
   field(
