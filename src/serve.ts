@@ -146,8 +146,9 @@ async function integratorOf(
   { logUrl }: OpenedLogins,
   { info, warn }: EmbeddedLog,
 ): Promise<Integrator | null> {
-  if (log === null || logUrl === null) return null;
+  if (log === null) return null;
   const signer = new NoteSigner(log.origin, await signingKey(log.key));
+  if (logUrl === null) return null;
   info(`The log is verified with ${signer.verifierKey}`);
   return new Integrator({ url: logUrl, signer, stateFile: log.stateFile, warn });
 }

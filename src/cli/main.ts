@@ -42,12 +42,19 @@ program
 program
   .command('verify')
   .description(
-    'checks the ledger and its log: every position, hash, derived column, opening, leaf; or a live log, or a proof',
+    'checks the ledger and its log: every position, hash, derived column, opening, leaf; or, by code that shares none ' +
+      'with what writes them, a dossier, a whole export, a live log, a proof',
   )
   .option('--from <source>', 'database, the file of an export, or the address of a log (https://…/log)', 'database')
   .option('--proof <file>', 'a proof in place of a source: what GET /v1/entries/{id}/proof answered')
-  .option('--checkpoint <file>', 'of the database: a checkpoint that was kept elsewhere, which the log must go on from')
-  .option('--key <key>', 'of a log, a proof or a checkpoint: NAME+ID+KEY, as the service says it at start')
+  .option('--dossier <file>', 'a dossier in place of a source: what GET /v1/weapons/{id}/dossier answered')
+  .option('--export <file>', 'an export in place of a source, held against what the log signed; also packed (.gz)')
+  .option(
+    '--checkpoint <file>',
+    'of the database, an export or a dossier: a checkpoint that was kept elsewhere, and so must be one of the log; may be repeated',
+    (file: string, before: string[] = []) => [...before, file],
+  )
+  .option('--key <key>', 'of the log: NAME+ID+KEY, as the service says it at start')
   .option('--state <file>', 'of a log: what was seen, from one time to the next; made where it is not there')
   .option('--every <seconds>', 'of a log: looks again and again, and ends at the first break', wholeNumber)
   .action(does(async (options: VerifyOptions) => (await import('./verify.js')).runVerify(options)));

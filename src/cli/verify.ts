@@ -1,8 +1,7 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { migrations } from '../../migrations/index.js';
 import {
   ledgerItems,
-  openCheckpoint,
   readExport,
   readVerifierKey,
   reportStrayOpenings,
@@ -14,21 +13,29 @@ import {
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, FOUND, result, say } from './outcome.js';
+import { keptHeads, runVerifyDossier, runVerifyExport } from './verify-file.js';
 import { runMonitor, runVerifyProof } from './verify-log.js';
 
 export interface VerifyOptions {
   from: string;
   proof?: string;
-  checkpoint?: string;
+  dossier?: string;
+  export?: string;
+  checkpoint?: string[];
   key?: string;
   state?: string;
   every?: number;
 }
 
-/** Verifies a proof, a log or a ledger, whichever is given. */
-export function runVerify({ from, proof, checkpoint, key, state, every }: VerifyOptions): Promise<number> {
+/** Verifies a proof, a dossier, an export, a log or a ledger, whichever is given. */
+export function runVerify(options: VerifyOptions): Promise<number> {
+  const { from, proof, dossier, export: exported, checkpoint = [], key, state, every } = options;
+  if ([proof, dossier, exported].filter((file) => file !== undefined).length > 1)
+    throw new Error('--proof, --dossier and --export are one at a time; see: tracemark verify --help');
   const isLog = /^https?:\/\//.test(from);
   if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
+  if (dossier !== undefined) return runVerifyDossier(dossier, needed('--key', key), checkpoint);
+  if (exported !== undefined) return runVerifyExport(exported, needed('--key', key), checkpoint);
   if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
   return verifyFrom(from, { key, checkpoint });
 }
@@ -39,7 +46,7 @@ function needed(option: string, value: string | undefined): string {
 }
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
-async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
+async function verifyFrom(from: string, kept: KeptCheckpoints): Promise<number> {
   let faults = 0;
   const report = (fault: LedgerFault) => {
     faults += 1;
@@ -55,12 +62,12 @@ async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
   return faults === 0 ? FINE : FOUND;
 }
 
-interface KeptCheckpoint {
-  checkpoint?: string;
+interface KeptCheckpoints {
+  checkpoint: string[];
   key?: string;
 }
 
-async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoint) {
+async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoints) {
   const witnessed = await witnessedIn(kept);
   return withOversight((url) =>
     readSnapshot(url, migrations, async (snapshot) => {
@@ -71,12 +78,9 @@ async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCh
   );
 }
 
-/** A checkpoint of the log that was kept elsewhere, which nobody who changed the database could change with it. */
-async function witnessedIn({ checkpoint, key }: KeptCheckpoint): Promise<Witnessed[]> {
-  if (checkpoint === undefined) return [];
-  const verifier = readVerifierKey(needed('--key', key));
-  const { size, root } = openCheckpoint(await readFile(checkpoint, 'utf8'), verifier);
-  return [{ size, root, by: checkpoint }];
+/** Checkpoints of the log that were kept elsewhere, which nobody who changed the database could change with it. */
+async function witnessedIn({ checkpoint, key }: KeptCheckpoints): Promise<Witnessed[]> {
+  return checkpoint.length === 0 ? [] : keptHeads(checkpoint, readVerifierKey(needed('--key', key)));
 }
 
 async function verifyExport(path: string, report: (fault: LedgerFault) => void) {
