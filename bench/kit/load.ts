@@ -10,8 +10,8 @@ export interface Load {
   token: string;
   connections: number;
   seconds: number;
-  /** Registers the weapons of the dense register from here on, or reads these weapons at random. */
-  what: { kind: 'register'; from: number; count: number } | { kind: 'read' };
+  /** Registers the weapons of the dense register from here on, or reads by ids at random, each in place of `{id}`. */
+  what: { kind: 'register'; from: number; count: number } | { kind: 'read'; at: string };
 }
 
 export interface LoadResult {
@@ -20,7 +20,7 @@ export interface LoadResult {
   p99: number;
 }
 
-let weaponIds: readonly string[] = [];
+let ids: readonly string[] = [];
 
 function requestOf({ token, what }: Load): autocannon.Request {
   const authorization = `Bearer ${token}`;
@@ -30,7 +30,7 @@ function requestOf({ token, what }: Load): autocannon.Request {
       headers: { authorization },
       setupRequest: (request) => ({
         ...request,
-        path: `/v1/weapons/${weaponIds[Math.floor(Math.random() * weaponIds.length)]}`,
+        path: what.at.replace('{id}', ids[Math.floor(Math.random() * ids.length)]!),
       }),
     };
   const weapons = denseRegister({ seed: BENCH_SEED, count: what.count }).weapons(what.from);
@@ -57,8 +57,8 @@ async function run(load: Load): Promise<LoadResult> {
   return { perSecond: result['2xx'] / result.duration, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
-answerParent<Load | { weaponIds: string[] }>(async (message) => {
-  if (!('weaponIds' in message)) return run(message);
-  weaponIds = message.weaponIds;
+answerParent<Load | { ids: string[] }>(async (message) => {
+  if (!('ids' in message)) return run(message);
+  ids = message.ids;
   return {};
 });
