@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { hashOfLeaf } from './hashes.js';
 import { canonicalOf, hasExactly, isCount, isHash, isObject, isText, type JsonObject } from './json.js';
 
@@ -95,13 +95,12 @@ export function openingFault(entry: ReadEntry, { path, name, value, salt }: Open
   if (parts.at(-1) !== name) return `the opening ${name} is said to be at ${path}`;
   const sealed = sealedOf(valueAt(entry.envelope, parts));
   if (sealed === null) return `there is nothing sealed at ${path}`;
-  const digest = createHash('sha256').update(salt, 'hex');
   try {
-    digest.update(canonicalOf([name, value]));
+    const bytes = Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(canonicalOf([name, value]))]);
+    return hash('sha256', bytes, 'hex') === sealed ? null : `the opening of ${path} is not what was sealed`;
   } catch {
     return `the opening of ${path} is no value of the format`;
   }
-  return digest.digest('hex') === sealed ? null : `the opening of ${path} is not what was sealed`;
 }
 
 /** What stands at a pointer (RFC 6901), where only own members are members. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash as digest, randomBytes } from 'node:crypto';
 import type { Breaks, Place } from './breaks.js';
 
 const BUCKETS = 65_536;
@@ -12,7 +12,7 @@ const MOST_LOOKED_INTO = 64;
  * comparison, so nobody can make two lists cancel out that are not the same.
  */
 export class LeafCompare {
-  private readonly secret = randomBytes(32);
+  private readonly secret = randomBytes(32).toString('hex');
   private readonly mixed = Buffer.alloc(BUCKETS * DIGEST_BYTES);
   private readonly counts = new Int32Array(BUCKETS);
 
@@ -36,7 +36,7 @@ export class LeafCompare {
   }
 
   private mix(index: number, hash: string, count: number): void {
-    const pair = createHash('sha256').update(this.secret).update(`${index} ${hash}`).digest();
+    const pair = digest('sha256', `${this.secret} ${index} ${hash}`, 'buffer');
     const bucket = index % BUCKETS;
     const from = bucket * DIGEST_BYTES;
     for (let at = 0; at < DIGEST_BYTES; at += 1) this.mixed[from + at]! ^= pair[at]!;

@@ -26,7 +26,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
     for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, from)) {
-      yield { number, bytes: Buffer.concat([...begun, bytes.subarray(from, end)]), whole: true };
+      const rest = bytes.subarray(from, end);
+      yield { number, bytes: begun.length === 0 ? rest : Buffer.concat([...begun, rest]), whole: true };
       [number, begun, length, from] = [number + 1, [], 0, end + 1];
     }
     begun.push(bytes.subarray(from));
