@@ -1,8 +1,11 @@
+import { createHash, createPrivateKey } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { propertyRuns } from '../../../test/support/seeded.js';
+import { DOSSIER_SIGNATURE } from '../dossier/dossier-text.js';
+import { NoteSigner } from '../log/signed-note.js';
 import { Breaks, type Break } from './breaks.js';
 import { verifyDossier } from './dossier.js';
 import { verifyExport } from './export.js';
@@ -201,6 +204,55 @@ describe('a verifier of dossiers', () => {
     ],
   ])('sees that %s', async (_what, change) => {
     expect((await verified(Buffer.from(change([...lines]).join('\n')), [])).count).toBeGreaterThan(0);
+  });
+
+  describe('that the key of the log signed as it is', () => {
+    const secret = '302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
+    const privateKey = createPrivateKey({ key: Buffer.from(secret, 'hex'), format: 'der', type: 'pkcs8' });
+    const signer = new NoteSigner(key.name, privateKey, DOSSIER_SIGNATURE);
+    const resigned = (change: (all: string[]) => string[]) => {
+      const text = `${change(lines.slice(0, -5)).join('\n')}\n`;
+      const digest = createHash('sha256').update(text).digest('base64');
+      return verified(Buffer.from(text + signer.sign(`tracemark-dossier/v1\nsha256 ${digest}\n`)), []);
+    };
+    const edited = (line: number, from: string | RegExp, to: string) => (all: string[]) =>
+      all.with(line, all[line]!.replace(from, to));
+    const lastLine = lines.length - 6;
+
+    it('verifies where nothing was changed', async () => {
+      expect((await resigned((all) => all)).count).toBe(0);
+    });
+
+    it('is found to hold an entry that the log does not, although stream and head agree with it', async () => {
+      const { found } = await resigned((all) => {
+        const last = JSON.parse(all[lastLine]!) as { entry: string };
+        last.entry = last.entry.replace('"source":"ownObservation"', '"source":"document"');
+        const hash = createHash('sha256').update(`\0${last.entry}`).digest('hex');
+        const head = all[0]!.replace(
+          /"head":{"position":25,"hash":"[0-9a-f]+"/,
+          `"head":{"position":25,"hash":"${hash}"`,
+        );
+        return all.with(0, head).with(lastLine, JSON.stringify(last));
+      });
+      expect(found).toEqual([
+        expect.objectContaining({ break: 'altered', position: 25, index: 299, detail: 'the log does not hold it so' }),
+      ]);
+    });
+
+    it.each<[string, (all: string[]) => string[], First]>([
+      ['a proof of another index', edited(1, /"index":\d+/, '"index":17'), { break: 'altered', position: 1 }],
+      ['an opening of another value', edited(2, 'Missed', 'Gone'), { break: 'altered', position: 2 }],
+      ['another document', edited(1, /"sha256":"./, '"sha256":"0'), { break: 'altered', position: 1 }],
+      ['another registry number', edited(0, 'GOLD-EN', 'GOLD-EM'), { break: 'altered', line: 1 }],
+      ['another number of entries', edited(0, '"entries":23', '"entries":22'), { break: 'altered', line: 1 }],
+      ['another hash of the head', edited(0, /"hash":"./, '"hash":"0'), { break: 'altered', position: 25 }],
+      ['a head that is further', edited(0, '"position":25', '"position":26'), { break: 'truncated', position: 26 }],
+      ['a head that is before', edited(0, '"position":25', '"position":24'), { break: 'inserted', position: 25 }],
+      ['an entry left out', (all) => all.toSpliced(5, 1), { break: 'missing', position: 6 }],
+      ['an entry twice', (all) => all.toSpliced(5, 0, all[5]!), { break: 'inserted', position: 6 }],
+    ])('is found to have %s', async (_what, change, expected) => {
+      expect((await resigned(change)).found).toContainEqual(expect.objectContaining(expected));
+    });
   });
 
   it('takes no other key’s word, and no other kind of file', async () => {
