@@ -44,6 +44,7 @@ describe('a walk along a stream', () => {
     ['the first bytes', having(1, { hash: 'x' }), ['altered 1']],
     ['the last bytes, by the head', having(5, { hash: 'x' }), ['altered 5']],
     ['bad bytes once, although their links are broken', having(3, { hash: 'x', bad: true }), []],
+    ['bytes that were rewritten, before a gap', having(2, { hash: 'x' }).toSpliced(3, 1), ['altered 2', 'missing 4']],
     ['a position that is not there', whole.toSpliced(2, 1), ['missing 3']],
     ['the first that is not there', whole.slice(1), ['missing 1']],
     ['ends that are not there', whole.slice(0, 3), ['truncated 4']],
