@@ -36,10 +36,13 @@ export async function benchAudit({ weapons, seconds, keep }: BenchOptions): Prom
     const register = denseRegister({ seed: BENCH_SEED, count: weapons });
     const readings = searchReadings(register, { seed: READING_SEED, perKind: PER_KIND });
     const searches = readings.filter(({ kind }) => !DEEP_KINDS.includes(kind)).map(searchBody);
-    await stage.load.ask({ weaponIds: ids, searches });
+    await stage.load.ask({ ids, searches });
     const unrecorded = await startUnrecorded(stage);
     const compare = (kind: 'read' | 'search', token: string) => {
-      const side = (url: string): Side => ({ url, next: async () => ({ kind }) });
+      const side = (url: string): Side => ({
+        url,
+        next: async () => (kind === 'read' ? { kind, at: '/v1/weapons/{id}' } : { kind }),
+      });
       return alternate(stage.load, token, { service: side(stage.serviceUrl), baseline: side(unrecorded) }, seconds);
     };
     const before = await lookCounts(stage.database.superuserUrl);

@@ -16,7 +16,10 @@ import type { BenchOptions } from './kit/options.js';
 import { judge, percentile, rounded, type Outcome } from './kit/outcome.js';
 import { BENCH_SEED } from './kit/registration.js';
 import { registeredRows, type Registered } from './kit/rows.js';
+import { p99Ratio, summary } from './kit/rounds.js';
 import { openStage, type Stage } from './kit/stage.js';
+import { compareProofs } from './log-proofs.js';
+import { measureVerification } from './log-verification.js';
 
 const ENTRIES_A_SECOND = 2_000;
 const ENTRIES_AT_ONCE = 20;
@@ -105,7 +108,10 @@ async function measureLag(stage: Stage, signer: NoteSigner, stateFile: string, s
   return committed.map(({ id, at }) => seen.find(({ size }) => size > indexes.get(id)!)!.at - at);
 }
 
-/** How fast recorded entries become leaves, and how long a recorded entry waits for a checkpoint that covers it. */
+/**
+ * How fast recorded entries become leaves, how long a recorded entry waits for a checkpoint that covers it, what a proof
+ * costs beside a read of the same rows, and how fast, in how much memory, a whole export is verified.
+ */
 export async function benchLog({ weapons, seconds, keep }: BenchOptions): Promise<Outcome> {
   const stage = await openStage(`log-${weapons}`, keep);
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-log-'));
@@ -115,6 +121,8 @@ export async function benchLog({ weapons, seconds, keep }: BenchOptions): Promis
     const stateFile = join(folder, 'state');
     const integration = await integrateAll(stage, signer, stateFile);
     const lag = await measureLag(stage, signer, stateFile, seconds);
+    const proofs = await compareProofs(stage, seconds);
+    const verified = await measureVerification(stage, folder, weapons);
     return judge({
       bench: 'log',
       measured: {
@@ -124,10 +132,20 @@ export async function benchLog({ weapons, seconds, keep }: BenchOptions): Promis
         lagP50Ms: rounded(percentile(lag, 0.5)),
         lagP99Ms: rounded(percentile(lag, 0.99)),
         lagMostMs: rounded(Math.max(...lag)),
+        proof: summary(proofs.service, proofs.statements.service),
+        verified,
       },
-      baseline: {},
-      ratios: {},
-      targets: { integration: { atLeast: 20_000 }, lagP99Ms: { atMost: 1_000 } },
+      baseline: { proof: summary(proofs.baseline, proofs.statements.baseline) },
+      ratios: {
+        proofP99: p99Ratio(proofs),
+        verifiedMemory: rounded(verified.at(-1)!.peakMb / verified[0]!.peakMb, 2),
+      },
+      targets: {
+        integration: { atLeast: 20_000 },
+        lagP99Ms: { atMost: 1_000 },
+        proofP99: { atMost: 2 },
+        verifiedMemory: { atMost: 1.5 },
+      },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -38,8 +38,11 @@ export async function benchRead({ weapons, seconds, keep }: BenchOptions): Promi
     const start = { runtimeUrl: stage.database.runtimeUrl, connections: POOL_SIZE, acting };
     const { url } = await baseline.ask<{ url: string }>(start);
     const statements = await compareOne(stage, url, ids[0]!);
-    await stage.load.ask({ weaponIds: ids });
-    const side = (sideUrl: string): Side => ({ url: sideUrl, next: async () => ({ kind: 'read' }) });
+    await stage.load.ask({ ids });
+    const side = (sideUrl: string): Side => ({
+      url: sideUrl,
+      next: async () => ({ kind: 'read', at: '/v1/weapons/{id}' }),
+    });
     const rounds = await alternate(
       stage.load,
       token,

@@ -30,6 +30,8 @@ export interface Service {
   url: string;
   /** The key made at this start; null where the registry was founded before, or waits for its migrations. */
   bootstrapToken: string | null;
+  /** What checkpoints and dossiers are verified with; null where this instance has no key of the log. */
+  logKey: string | null;
   /** Finishes the running requests, within 8 s, and gives everything back; harmless when repeated. */
   stop(): Promise<void>;
 }
@@ -61,9 +63,9 @@ class Closers {
 export async function startService(configuration: Configuration, options: ServeOptions): Promise<Service> {
   const closers = new Closers();
   try {
-    const { app, url, token } = await start(configuration, options, closers);
+    const { app, url, token, logKey } = await start(configuration, options, closers);
     let stopping: Promise<void> | undefined;
-    return { app, url, bootstrapToken: token, stop: () => (stopping ??= closers.close()) };
+    return { app, url, bootstrapToken: token, logKey, stop: () => (stopping ??= closers.close()) };
   } catch (error) {
     await closers.close().catch(() => undefined);
     throw error;
@@ -72,7 +74,9 @@ export async function startService(configuration: Configuration, options: ServeO
 
 async function start(configuration: Configuration, { log, showToken }: ServeOptions, closers: Closers) {
   const logins = await openLogins(configuration, log, closers);
-  const integrator = await integratorOf(configuration, logins, log);
+  const signer = await signerOf(configuration);
+  if (signer) log.info(`The log is verified with ${signer.verifierKey}`);
+  const integrator = signer && integratorOf(configuration, logins, signer, log);
   const { size: poolSize, ...timeouts } = configuration.pool;
   const database = new Database(logins, { poolSize, ...timeouts }, entities, migrations);
   closers.add(() => database.close());
@@ -109,7 +113,7 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
     }),
   );
   await listen(app, configuration.http);
-  return { app, url: urlOf(app), token };
+  return { app, url: urlOf(app), token, logKey: signer && signer.verifierKey };
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Configuration['http']): Promise<void> {
@@ -140,15 +144,18 @@ async function openLogins(
   return embedded;
 }
 
+/** Null where this instance has no key of the log. */
+const signerOf = async ({ log }: Configuration): Promise<NoteSigner | null> =>
+  log && new NoteSigner(log.origin, await signingKey(log.key));
+
 /** What writes the log; null where another instance does. */
-async function integratorOf(
+function integratorOf(
   { log }: Configuration,
   { logUrl }: OpenedLogins,
-  { info, warn }: EmbeddedLog,
-): Promise<Integrator | null> {
+  signer: NoteSigner,
+  { warn }: EmbeddedLog,
+): Integrator | null {
   if (log === null || logUrl === null) return null;
-  const signer = new NoteSigner(log.origin, await signingKey(log.key));
-  info(`The log is verified with ${signer.verifierKey}`);
   return new Integrator({ url: logUrl, signer, stateFile: log.stateFile, warn });
 }
 

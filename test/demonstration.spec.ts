@@ -52,6 +52,9 @@ describe('a newcomer runs the demonstration', () => {
     ['ranked answer', /score [\d.]+ {2}held by .* ALERT: stolen/],
     ['alignment', /KAXI07429S {3}as read\n +\|\|\|~\|><\|\|~ .*\n +KAX1047295 {3}as marked/],
     ['disclosure', /says why\. +POST \/v1\/weapons\/\{id\}\/disclosures\n[^]*the look is on record/],
+    ['dossier', /takes a dossier of it.*GET \/v1\/weapons\/\{id\}\/dossier\n +\d+ bytes: /],
+    ['check offline', /--dossier FILE --key KEY\n[^]* +it verifies: 2 entries, as a log of [1-9]\d* holds them/],
+    ['changed byte', /weapon\.stolen becomes weapon\.stolem\n +it is found: altered, the entry at position 2: /],
     ['history', /GET \/v1\/weapons\/\{id\}\/entries\n +1 {2}weapon\.registered[^\n]*\n +2 {2}weapon\.stolen/],
   ])('and sees each step: %s', (_step, says) => {
     expect(run.stdout).toMatch(says);

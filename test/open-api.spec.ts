@@ -152,6 +152,7 @@ describe('the document of the API', () => {
     'GET /v1/weapons/{id}/qr': { as: officer, id: weaponId },
     'GET /v1/weapons/{id}/entries': { as: officer, id: ({ missing }) => missing },
     'GET /v1/weapons/{id}/custody': { as: officer, id: ({ missing }) => missing },
+    'GET /v1/weapons/{id}/dossier': { as: officer, id: ({ missing }) => missing },
     'GET /v1/weapons/{id}/marking-advice': { as: officer, id: ({ missing }) => missing },
     'POST /v1/weapons/{id}/markings': { as: officer, id: weaponId },
     'POST /v1/weapons/{id}/losses': { as: officer, id: weaponId },

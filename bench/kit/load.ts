@@ -10,8 +10,12 @@ export interface Load {
   token: string;
   connections: number;
   seconds: number;
-  /** Registers the weapons of the dense register from here on, or reads or searches at random what was said before. */
-  what: { kind: 'register'; from: number; count: number } | { kind: 'read' } | { kind: 'search' };
+  /** Registers the weapons of the dense register from here on, reads by ids at random, or searches what was said before. */
+  what:
+    | { kind: 'register'; from: number; count: number }
+    /** Each id in place of `{id}`. */
+    | { kind: 'read'; at: string }
+    | { kind: 'search' };
 }
 
 export interface LoadResult {
@@ -22,11 +26,11 @@ export interface LoadResult {
 
 /** What the next rounds read and search. */
 interface Wanted {
-  weaponIds: readonly string[];
+  ids: readonly string[];
   searches?: readonly object[];
 }
 
-let wanted: Wanted = { weaponIds: [] };
+let wanted: Wanted = { ids: [] };
 
 const anyOf = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)]!;
 
@@ -38,7 +42,7 @@ function requestOf({ token, what }: Load): autocannon.Request {
       headers: { authorization },
       setupRequest: (request) => ({
         ...request,
-        path: `/v1/weapons/${anyOf(wanted.weaponIds)}`,
+        path: what.at.replace('{id}', anyOf(wanted.ids)),
       }),
     };
   if (what.kind === 'search')
@@ -73,7 +77,7 @@ async function run(load: Load): Promise<LoadResult> {
 }
 
 answerParent<Load | Wanted>(async (message) => {
-  if (!('weaponIds' in message)) return run(message);
+  if (!('ids' in message)) return run(message);
   wanted = message;
   return {};
 });

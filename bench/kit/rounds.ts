@@ -53,3 +53,6 @@ export const summary = (results: readonly LoadResult[], statements?: readonly st
 
 export const throughputRatio = ({ service, baseline }: Rounds): number =>
   rounded(median(service.map(({ perSecond }) => perSecond)) / median(baseline.map(({ perSecond }) => perSecond)), 3);
+
+export const p99Ratio = ({ service, baseline }: Rounds): number =>
+  rounded(median(service.map(({ p99 }) => p99)) / median(baseline.map(({ p99 }) => p99)), 3);

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { migrations } from '../../migrations/index.js';
-import { exportLines, ledgerItems } from '../ledger/index.js';
+import { exportedLog, exportLines, indexedItems } from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, result, say } from './outcome.js';
@@ -10,7 +10,7 @@ import { FINE, result, say } from './outcome.js';
 /** Openings are personal data: only who exports may read the file. An existing file is never overwritten. */
 const NEW_PRIVATE_FILE = { flags: 'wx', mode: 0o600 };
 
-/** Writes the whole ledger with its openings to a file that `verify --from` reads. */
+/** Writes the whole ledger with its openings and its log to a file that `verify --export` reads. */
 export async function runExport(path: string): Promise<number> {
   let lines = 0;
   async function* counted(source: AsyncIterable<string>) {
@@ -20,9 +20,10 @@ export async function runExport(path: string): Promise<number> {
     }
   }
   await withOversight((url) =>
-    readSnapshot(url, migrations, (snapshot) =>
-      pipeline(Readable.from(counted(exportLines(ledgerItems(snapshot)))), createWriteStream(path, NEW_PRIVATE_FILE)),
-    ),
+    readSnapshot(url, migrations, async (snapshot) => {
+      const exported = exportLines(indexedItems(snapshot), await exportedLog(snapshot));
+      await pipeline(Readable.from(counted(exported)), createWriteStream(path, NEW_PRIVATE_FILE));
+    }),
   );
   result({ file: path, lines });
   say(`The ledger is in ${path}, personal data included.`);

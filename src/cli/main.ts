@@ -39,6 +39,8 @@ const does =
     process.exitCode = await work(...(given as never[]));
   };
 
+const oneMore = (value: string, before: string[] = []): string[] => [...before, value];
+
 program
   .command('migrate')
   .description('brings the schema up to date, as its owner (TRACEMARK_MIGRATION_URL)')
@@ -47,12 +49,19 @@ program
 program
   .command('verify')
   .description(
-    'checks the ledger and its log: every position, hash, derived column, opening, leaf; or a live log, or a proof',
+    'checks the ledger and its log: every position, hash, derived column, opening, leaf; or, by code that shares none ' +
+      'with what writes them, a dossier, a whole export, a live log, a proof',
   )
   .option('--from <source>', 'database, the file of an export, or the address of a log (https://…/log)', 'database')
   .option('--proof <file>', 'a proof in place of a source: what GET /v1/entries/{id}/proof answered')
-  .option('--checkpoint <file>', 'of the database: a checkpoint that was kept elsewhere, which the log must go on from')
-  .option('--key <key>', 'of a log, a proof or a checkpoint: NAME+ID+KEY, as the service says it at start')
+  .option('--dossier <file>', 'a dossier in place of a source: what GET /v1/weapons/{id}/dossier answered')
+  .option('--export <file>', 'an export in place of a source, held against what the log signed; also packed (.gz)')
+  .option(
+    '--checkpoint <file>',
+    'of the database, an export or a dossier: a checkpoint that was kept elsewhere, and so must be one of the log; may be repeated',
+    oneMore,
+  )
+  .option('--key <key>', 'of the log: NAME+ID+KEY, as the service says it at start')
   .option('--state <file>', 'of a log: what was seen, from one time to the next; made where it is not there')
   .option('--every <seconds>', 'of a log: looks again and again, and ends at the first break', wholeNumber)
   .action(does(async (options: VerifyOptions) => (await import('./verify.js')).runVerify(options)));
@@ -106,7 +115,11 @@ program
   .description('fills an empty database from a backup and verifies it, as the owner (TRACEMARK_MIGRATION_URL)')
   .argument('<folder>', 'folder of the backup')
   .option('--identity <file>', 'file with the private key of age that opens it')
-  .option('--checkpoint <file>', 'a checkpoint that was kept elsewhere, which the log must go on from')
+  .option(
+    '--checkpoint <file>',
+    'a checkpoint that was kept elsewhere, which the log must go on from; may be repeated',
+    oneMore,
+  )
   .option('--key <key>', 'of the checkpoint: NAME+ID+KEY, as the service says it at start')
   .action(
     does(async (folder: string, options: RestoreOptions) =>

@@ -51,7 +51,8 @@ export async function runMonitor(url: string, { key, state, every }: MonitorOpti
   }
 }
 
-async function reporting(check: () => Promise<void>): Promise<number> {
+/** What is broken is told and exits 1; anything else that goes wrong is no verdict. */
+export async function reporting(check: () => Promise<void>): Promise<number> {
   try {
     await check();
     return FINE;

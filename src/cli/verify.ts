@@ -12,28 +12,36 @@ import {
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
 import { FINE, FOUND, result, say } from './outcome.js';
+import { runVerifyDossier, runVerifyExport } from './verify-file.js';
 import { runMonitor, runVerifyProof } from './verify-log.js';
-import { needed, witnessedIn, type KeptCheckpoint } from './witnessed.js';
+import { needed, witnessedIn, type KeptCheckpoints } from './witnessed.js';
 
 export interface VerifyOptions {
   from: string;
   proof?: string;
-  checkpoint?: string;
+  dossier?: string;
+  export?: string;
+  checkpoint?: string[];
   key?: string;
   state?: string;
   every?: number;
 }
 
-/** Verifies a proof, a log or a ledger, whichever is given. */
-export function runVerify({ from, proof, checkpoint, key, state, every }: VerifyOptions): Promise<number> {
+/** Verifies a proof, a dossier, an export, a log or a ledger, whichever is given. */
+export function runVerify(options: VerifyOptions): Promise<number> {
+  const { from, proof, dossier, export: exported, checkpoint = [], key, state, every } = options;
+  if ([proof, dossier, exported].filter((file) => file !== undefined).length > 1)
+    throw new Error('--proof, --dossier and --export are one at a time; see: tracemark verify --help');
   const isLog = /^https?:\/\//.test(from);
   if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
+  if (dossier !== undefined) return runVerifyDossier(dossier, needed('--key', key), checkpoint);
+  if (exported !== undefined) return runVerifyExport(exported, needed('--key', key), checkpoint);
   if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
   return verifyFrom(from, { key, checkpoint });
 }
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */
-async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
+async function verifyFrom(from: string, kept: KeptCheckpoints): Promise<number> {
   let faults = 0;
   const report = (fault: LedgerFault) => {
     faults += 1;
@@ -49,7 +57,7 @@ async function verifyFrom(from: string, kept: KeptCheckpoint): Promise<number> {
   return faults === 0 ? FINE : FOUND;
 }
 
-async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoint) {
+async function verifyDatabase(report: (fault: LedgerFault) => void, kept: KeptCheckpoints) {
   const witnessed = await witnessedIn(kept);
   return withOversight((url) =>
     readSnapshot(url, migrations, async (snapshot) => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { openCheckpoint, readVerifierKey, type Witnessed } from '../ledger/index.js';
+import { openCheckpoint, readVerifierKey, type KeptHead, type VerifierKey } from '../ledger/index.js';
 
-/** A checkpoint that was kept elsewhere, as options of a command name it. */
-export interface KeptCheckpoint {
-  /** File of the signed note. */
-  checkpoint?: string;
-  /** Verifies it. */
+/** Checkpoints that were kept elsewhere, as options of a command name them. */
+export interface KeptCheckpoints {
+  /** Files of signed notes. */
+  checkpoint?: readonly string[];
+  /** Verifies them. */
   key?: string;
 }
 
@@ -14,10 +14,11 @@ export function needed(option: string, value: string | undefined): string {
   return value;
 }
 
-/** A checkpoint of the log that was kept elsewhere, which nobody who changed the database could change with it. */
-export async function witnessedIn({ checkpoint, key }: KeptCheckpoint): Promise<Witnessed[]> {
-  if (checkpoint === undefined) return [];
-  const verifier = readVerifierKey(needed('--key', key));
-  const { size, root } = openCheckpoint(await readFile(checkpoint, 'utf8'), verifier);
-  return [{ size, root, by: checkpoint }];
+/** Heads of the log in files that were kept elsewhere. */
+export const keptHeads = (files: readonly string[], key: VerifierKey): Promise<KeptHead[]> =>
+  Promise.all(files.map(async (by) => ({ ...openCheckpoint(await readFile(by, 'utf8'), key), by })));
+
+/** Checkpoints of the log that were kept elsewhere, which nobody who changed the database could change with it. */
+export async function witnessedIn({ checkpoint = [], key }: KeptCheckpoints): Promise<KeptHead[]> {
+  return checkpoint.length === 0 ? [] : keptHeads(checkpoint, readVerifierKey(needed('--key', key)));
 }

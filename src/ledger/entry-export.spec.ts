@@ -7,7 +7,8 @@ import type { LedgerFault, LedgerItem } from './ledger-item.js';
 import { linesOf } from './text-lines.js';
 import { verifyLedger } from './verify.js';
 
-const items = whole(streamOf(1, 2), streamOf(2, 1));
+const items = whole(streamOf(1, 2), streamOf(2, 1)).map((item, at) => ('row' in item ? { ...item, index: at } : item));
+const written = () => collect(exportLines(each(items), { leaves: each([]), checkpoint: null }));
 
 async function read(lines: string[]): Promise<{ items: LedgerItem[]; faults: LedgerFault[] }> {
   const faults: LedgerFault[] = [];
@@ -22,7 +23,7 @@ const runs = propertyRuns('lines of an export', 100, 10_000);
 
 describe('an export', () => {
   it('reads back as what was written, with line numbers, and verifies', async () => {
-    const lines = await collect(exportLines(each(items)));
+    const lines = await written();
     const back = await read(lines);
     expect(back.faults).toEqual([]);
     expect(back.items).toEqual(items.map((item, index) => ({ ...item, line: index + 2 })));
@@ -32,7 +33,7 @@ describe('an export', () => {
   });
 
   it('gives the line of an altered entry', async () => {
-    const lines = await collect(exportLines(each(items)));
+    const lines = await written();
     const back = await read(lines.map((line, index) => (index === 2 ? line.replace('"hash":"', '"hash":"x') : line)));
     const faults: LedgerFault[] = [];
     await verifyLedger(each(back.items), (fault) => faults.push(fault));
@@ -49,25 +50,25 @@ describe('an export', () => {
     ['a malformed opening', (line: string) => line.replace('"salt":"', '"pepper":"')],
     ['an empty line', () => ''],
   ])('names the line with %s', async (_, change) => {
-    const lines = await collect(exportLines(each(items)));
+    const lines = await written();
     const original = lines[2] as string;
     expect(change(original)).not.toBe(original);
     const back = await read(lines.map((line, index) => (index === 2 ? change(line) : line)));
-    expect(verdict(back)).toEqual(['altered in line 3', 'missing in line 7']);
+    expect(verdict(back)).toEqual(['altered in line 3', 'missing in line 8']);
   });
 
   it('finds a lost first, middle or last line, and lines behind the end', async () => {
-    const lines = await collect(exportLines(each(items)));
+    const lines = await written();
     expect(verdict(await read(lines.slice(1)))).toEqual(['altered in line 1']);
-    expect(verdict(await read(lines.filter((_, index) => index !== 3)))).toEqual(['missing in line 6']);
-    expect(verdict(await read(lines.slice(0, -1)))).toEqual(['truncated in line 6']);
-    expect(verdict(await read([...lines, '{}']))).toEqual(['inserted in line 8']);
-    expect(verdict(await read([...lines.slice(0, 2), ...lines.slice(1)]))).toEqual(['inserted in line 8']);
+    expect(verdict(await read(lines.filter((_, index) => index !== 3)))).toEqual(['missing in line 7']);
+    expect(verdict(await read(lines.slice(0, -1)))).toEqual(['truncated in line 7']);
+    expect(verdict(await read([...lines, '{}']))).toEqual(['inserted in line 9']);
+    expect(verdict(await read([...lines.slice(0, 2), ...lines.slice(1)]))).toEqual(['inserted in line 9']);
     expect(verdict(await read([]))).toEqual(['truncated in line 0']);
   });
 
   it('names the place where the bytes are no longer UTF-8', async () => {
-    const lines = await collect(exportLines(each(items)));
+    const lines = await written();
     const bytes = [Buffer.from(`${lines[0]}\n${lines[1]}\n`), Buffer.of(0xc3, 0x28, 0x0a)];
     const faults: LedgerFault[] = [];
     await collect(readExport(each(bytes), (fault) => faults.push(fault)));

@@ -4,26 +4,49 @@ import type { EntryOpening } from './openings.js';
 import { linesOf } from './text-lines.js';
 
 /** The first line of an export; docs/ledger-format.md describes the others. */
-const HEADER = '{"ledgerExport":1}';
+const HEADER = '{"ledgerExport":2}';
+
+/** As many as a full tile has. */
+const LEAVES_A_LINE = 256;
+
+/** The log over exported entries: hashes of its leaves by index, and the last checkpoint that was published. */
+export interface ExportedLog {
+  leaves: AsyncIterable<Buffer>;
+  checkpoint: string | null;
+}
 
 /** The lines of an NDJSON export, each without its LF, for items in the order of {@link LedgerItem}. */
-export async function* exportLines(items: AsyncIterable<LedgerItem>): AsyncGenerator<string> {
-  const end = { entries: 0, heads: 0 };
+export async function* exportLines(items: AsyncIterable<LedgerItem>, log: ExportedLog): AsyncGenerator<string> {
+  const end = { entries: 0, heads: 0, leaves: 0 };
   yield HEADER;
   for await (const item of items) {
     if ('row' in item) end.entries += 1;
     else end.heads += 1;
     yield JSON.stringify('row' in item ? entryLine(item) : { head: item.head });
   }
+  yield JSON.stringify({ checkpoint: log.checkpoint });
+  let hashes: string[] = [];
+  const line = () => JSON.stringify({ leaves: { from: end.leaves - hashes.length, hashes } });
+  for await (const leaf of log.leaves) {
+    hashes.push(leaf.toString('base64'));
+    end.leaves += 1;
+    if (hashes.length < LEAVES_A_LINE) continue;
+    yield line();
+    hashes = [];
+  }
+  if (hashes.length > 0) yield line();
   yield JSON.stringify({ end });
 }
 
-function entryLine({ row, openings }: EntryItem): object {
+function entryLine({ row, openings, index = null }: EntryItem): object {
   const { canonical, hash, ...columns } = row;
-  return { entry: { canonical, hash, columns }, openings };
+  return { entry: { canonical, hash, columns }, index, openings };
 }
 
-/** Reads an export back. A line that cannot be read is reported with its number and left out. */
+/**
+ * Reads the ledger of an export back; its log is for `verifyExport`. A line that cannot be read is reported with its
+ * number and left out.
+ */
 export async function* readExport(chunks: AsyncIterable<Uint8Array>, report: ReportFault): AsyncGenerator<LedgerItem> {
   const seen = { entries: 0, heads: 0 };
   let line = 0;
@@ -48,6 +71,7 @@ export async function* readExport(chunks: AsyncIterable<Uint8Array>, report: Rep
           bad(entries + heads > seen.entries + seen.heads ? 'missing' : 'inserted', detail);
         }
       } else {
+        if ('log' in read) continue;
         if ('row' in read) seen.entries += 1;
         else seen.heads += 1;
         yield { ...read, line };
@@ -60,7 +84,7 @@ export async function* readExport(chunks: AsyncIterable<Uint8Array>, report: Rep
   if (!ended) bad('truncated', 'the export has no end line');
 }
 
-type ReadLine = LedgerItem | { end: { entries: number; heads: number } };
+type ReadLine = LedgerItem | { log: unknown } | { end: { entries: number; heads: number } };
 
 function readLine(text: string): ReadLine | string {
   let value: unknown;
@@ -71,13 +95,15 @@ function readLine(text: string): ReadLine | string {
   }
   if (hasExactly(value, ['end']) && isEnd(value.end)) return { end: value.end };
   if (hasExactly(value, ['head']) && isHead(value.head)) return { head: value.head };
-  if (!hasExactly(value, ['entry', 'openings'])) return 'is no entry, head or end';
-  const { entry, openings } = value;
+  if (hasExactly(value, ['checkpoint']) || hasExactly(value, ['leaves'])) return { log: value };
+  if (!hasExactly(value, ['entry', 'index', 'openings'])) return 'is no entry, head, part of the log or end';
+  const { entry, index, openings } = value;
+  if (index !== null && !isCount(index)) return 'has no place in the log';
   if (!hasExactly(entry, ['canonical', 'hash', 'columns']) || !isColumns(entry.columns)) return 'has no whole entry';
   if (!isText(entry.canonical) || !isText(entry.hash)) return 'has no whole entry';
   if (!Array.isArray(openings) || !openings.every(isOpening)) return 'has a malformed opening';
   const row: LedgerRow = { ...entry.columns, canonical: entry.canonical, hash: entry.hash };
-  return { row, openings };
+  return { row, openings, index };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -89,7 +115,7 @@ function hasExactly<N extends string>(value: unknown, names: readonly N[]): valu
 }
 
 const isEnd = (value: unknown): value is { entries: number; heads: number } =>
-  hasExactly(value, ['entries', 'heads']) && isCount(value.entries) && isCount(value.heads);
+  hasExactly(value, ['entries', 'heads', 'leaves']) && Object.values(value).every(isCount);
 
 const isHead = (value: unknown): value is StreamHead =>
   hasExactly(value, ['streamId', 'streamType', 'position', 'hash']) &&

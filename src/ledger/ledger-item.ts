@@ -5,6 +5,8 @@ import type { EntryOpening } from './openings.js';
 export interface EntryItem {
   row: LedgerRow;
   openings: readonly EntryOpening[];
+  /** Its leaf in the log; null where it is none yet, undefined where nobody asked. */
+  index?: number | null;
   /** Line of the export it was read from. */
   line?: number;
 }

@@ -5,15 +5,20 @@ import { withHeads, type EntryItem, type LedgerItem, type ReportFault, type Stre
 import { GrowingTree, leafHash, type ListSummary } from './merkle.js';
 import type { EntryOpening } from './openings.js';
 
-const ENTRIES = `
+const SELECT_ENTRIES = `
   SELECT e.id, e.stream_type AS "streamType", e.stream_id AS "streamId", e.position, e.kind,
          registry_time(e.occurred_from) AS "occurredFrom", registry_time(e.occurred_to) AS "occurredTo",
          registry_time(e.recorded_at) AS "recordedAt", e.unit_id AS unit, e.officer_id AS officer,
          encode(e.hash, 'hex') AS hash, e.canonical, to_jsonb(e.viewers) AS viewers,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('path', o.path, 'name', o.name, 'value', o.value,
                                                        'salt', encode(o.salt, 'hex')) ORDER BY o.path), '[]')
-            FROM entry_openings o WHERE o.entry_id = e.id) AS openings
-    FROM ledger_entries e ORDER BY e.stream_id, e.position`;
+            FROM entry_openings o WHERE o.entry_id = e.id) AS openings`;
+
+const ENTRIES = `${SELECT_ENTRIES} FROM ledger_entries e ORDER BY e.stream_id, e.position`;
+
+const INDEXED_ENTRIES = `
+  ${SELECT_ENTRIES}, l.index
+    FROM ledger_entries e LEFT JOIN log_leaves l ON l.entry_id = e.id ORDER BY e.stream_id, e.position`;
 
 const HEADS = `
   SELECT id AS "streamId", type AS "streamType", position, encode(hash, 'hex') AS hash FROM streams ORDER BY id`;
@@ -35,21 +40,27 @@ export interface StoredEntry extends EntryItem {
   viewers: readonly string[];
 }
 
-type EntryRecord = LedgerRow & { openings: EntryOpening[]; viewers: string[] };
+type EntryRecord = LedgerRow & { openings: EntryOpening[]; viewers: string[]; index?: number | null };
+
+async function* readEntries(snapshot: Snapshot, statement: string): AsyncGenerator<StoredEntry> {
+  for await (const { openings, viewers, index, ...row } of snapshot.rows<EntryRecord>(statement))
+    yield { row, openings, viewers, index };
+}
 
 /** Every entry of the register by stream and position, with its openings. */
-export async function* storedEntries(snapshot: Snapshot): AsyncGenerator<StoredEntry> {
-  for await (const { openings, viewers, ...row } of snapshot.rows<EntryRecord>(ENTRIES))
-    yield { row, openings, viewers };
-}
+export const storedEntries = (snapshot: Snapshot): AsyncGenerator<StoredEntry> => readEntries(snapshot, ENTRIES);
 
 async function* withoutViewers(entries: AsyncIterable<StoredEntry>): AsyncGenerator<EntryItem> {
-  for await (const { row, openings } of entries) yield { row, openings };
+  for await (const { row, openings, index } of entries) yield { row, openings, index };
 }
 
-/** The ledger of the register in the order that it is verified and exported in. */
+/** The ledger of the register in the order that it is verified in. */
 export const ledgerItems = (snapshot: Snapshot): AsyncGenerator<LedgerItem> =>
   withHeads(withoutViewers(storedEntries(snapshot)), snapshot.rows<StreamHead>(HEADS));
+
+/** The same in the form that is exported: each entry with its place in the log. */
+export const indexedItems = (snapshot: Snapshot): AsyncGenerator<LedgerItem> =>
+  withHeads(withoutViewers(readEntries(snapshot, INDEXED_ENTRIES)), snapshot.rows<StreamHead>(HEADS));
 
 /** Openings that belong to no entry are no part of the ledger's order, so nothing that reads in order meets them. */
 export async function reportStrayOpenings(snapshot: Snapshot, report: ReportFault): Promise<void> {

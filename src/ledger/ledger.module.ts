@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../platform/database/database.js';
+import { Dossiers } from './dossier/dossiers.service.js';
 import { ledgerConstraints } from './ledger.constraints.js';
 import { Ledger } from './ledger.service.js';
 import { EntriesController } from './log/entries.controller.js';
+import { LogKey } from './log/log-key.js';
 import { LogController } from './log/log.controller.js';
 import { LookRecorder } from './looks/look-recorder.service.js';
 import { LooksInterceptor } from './looks/looks.interceptor.js';
@@ -17,11 +19,13 @@ import { RetentionService } from './retention/retention.service.js';
   providers: [
     Ledger,
     LogService,
+    LogKey,
+    Dossiers,
     LookRecorder,
     RetentionService,
     { provide: APP_INTERCEPTOR, useClass: LooksInterceptor },
   ],
-  exports: [Ledger, LookRecorder],
+  exports: [Ledger, Dossiers, LookRecorder],
 })
 export class LedgerModule {
   constructor(database: Database) {

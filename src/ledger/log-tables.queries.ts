@@ -1,8 +1,10 @@
 import type { Snapshot } from '../platform/database/snapshot.js';
+import type { ExportedLog } from './entry-export.js';
 import type { LedgerFault, ReportFault } from './ledger-item.js';
 import { GrowingTiles, type Tile } from './log/growing-tiles.js';
 import { intoTiles, TILES as TILES_OF_LOG } from './log/log.queries.js';
 import { rootAt } from './log/proof.js';
+import { HASH_BYTES } from './log/tile.js';
 import { readHead } from './verifier/note.js';
 import { verifyTables, type KeptLeaf, type KeptTile, type Witnessed } from './verifier/tables.js';
 
@@ -40,6 +42,17 @@ const WAITING = `
               ELSE 'it waits for its place in the log with another hash' END AS detail
     FROM ledger_outbox o LEFT JOIN ledger_entries e ON e.id = o.entry_id
    WHERE e.hash IS DISTINCT FROM o.hash ORDER BY o.entry_id`;
+
+/** The log over the entries of a snapshot as it is exported: its leaves as the tiles have them. */
+export async function exportedLog(snapshot: Snapshot): Promise<ExportedLog> {
+  const [head] = await snapshot.query<HeadRow>(HEAD);
+  return { leaves: leavesOf(snapshot.rows<KeptTile>(TILES[0]!)), checkpoint: head!.note };
+}
+
+async function* leavesOf(tiles: AsyncIterable<KeptTile>): AsyncGenerator<Buffer> {
+  for await (const { hashes } of tiles)
+    for (let at = 0; at < hashes.length; at += HASH_BYTES) yield hashes.subarray(at, at + HASH_BYTES);
+}
 
 interface HeadRow {
   size: number;

@@ -1,9 +1,19 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
 import { Requires, Who } from '../identity/index.js';
-import { EntryTooLargeError, ShowsRecords, ShowsRows, type ReadableEntry } from '../ledger/index.js';
+import {
+  EntryTooLargeError,
+  NoDossiersHereError,
+  NotPublishedError,
+  ShowsRecords,
+  ShowsRows,
+  weaponOfDossier,
+  type ReadableEntry,
+} from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
+import { TooManyExportsError } from '../platform/database/exports.js';
 import type { IdempotentRequest } from '../platform/database/idempotency.js';
 import { Answers, AnswersList, Refuses, Takes } from '../platform/http/answers.decorator.js';
 import { ApiIfMatch, etagOf, IfMatch } from '../platform/http/etag.js';
@@ -130,6 +140,25 @@ export class WeaponsController {
   @ShowsRows<ReadableEntry>('Entry', ({ stream }) => stream.id)
   history(@Who() acting: Acting, @Param('id') id: string, @Query() { view = 'both', ...page }: HistoryQuery) {
     return this.weapons.history(acting, id, view, page);
+  }
+
+  @Get(':id/dossier')
+  @Requires('weapons:read')
+  @OfAWeapon()
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="weapon.dossier"')
+  @Header('cache-control', 'private, no-store')
+  @ApiOperation({ summary: 'What you may see of the weapon, proven and signed: one file that verifies offline' })
+  @Answers({
+    status: 200,
+    description: 'Every entry you may see with its openings and its proof, and a signature (docs/dossier-format.md)',
+    schema: TEXT,
+    type: 'text/plain',
+  })
+  @ShowsRecords<string>('Dossier', (dossier) => [weaponOfDossier(dossier)])
+  @Refuses(new NotPublishedError(), new NoDossiersHereError(), new TooManyExportsError('agency'))
+  dossier(@Who() acting: Acting, @Param('id') id: string): Promise<string | Readable> {
+    return this.weapons.dossier(acting, id);
   }
 
   @Get(':id/custody')

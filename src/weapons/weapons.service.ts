@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger, listEntries, type Fact, type Recorded } from '../ledger/index.js';
+import type { Readable } from 'node:stream';
+import { Dossiers, Ledger, listEntries, type Fact, type Recorded } from '../ledger/index.js';
 import type { Acting } from '../platform/database/acting.js';
 import { Database } from '../platform/database/database.js';
 import type { IdempotentRequest, Reference } from '../platform/database/idempotency.js';
@@ -86,6 +87,7 @@ export class WeaponsService {
     private readonly database: Database,
     private readonly ledger: Ledger,
     private readonly vocabularies: Vocabularies,
+    private readonly dossiers: Dossiers,
   ) {}
 
   async register(acting: Acting, input: RegisterInput, request?: IdempotentRequest): Promise<Receipt> {
@@ -165,6 +167,15 @@ export class WeaponsService {
       place: ({ position }) => String(position),
       form: POSITION_FORM,
     };
+  }
+
+  /** What the actor may see of the weapon, in one signed file that verifies by itself (docs/dossier-format.md). */
+  dossier(acting: Acting, reference: string): Promise<string | Readable> {
+    const weapon = readWeaponReference(reference);
+    return this.dossiers.make(acting, async (manager) => {
+      const { id, registryNumber } = await getWeapon(manager, weapon);
+      return { id, registryNumber };
+    });
   }
 
   list(acting: Acting, holder: string | undefined, page: PageQuery): Listing<WeaponView> {

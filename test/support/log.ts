@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { LogWriter } from '../../src/ledger/log/log-writer.js';
 import { NoteSigner } from '../../src/ledger/log/signed-note.js';
 import { withClient } from '../../src/platform/database/embedded/with-client.js';
+import { LOG_KEY, ORIGIN } from './log-key.js';
 import type { TestDatabase } from './postgres.js';
 
-export const ORIGIN = 'registry.example/log';
+export { ORIGIN } from './log-key.js';
 
 /** The log of a registry under test, written when a test says so. */
 export interface TestLog {
@@ -18,7 +19,7 @@ export interface TestLog {
   remove: () => void;
 }
 
-export function logOf(database: TestDatabase, signer = newSigner()): TestLog {
+export function logOf(database: TestDatabase, signer = new NoteSigner(ORIGIN, LOG_KEY)): TestLog {
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-log-'));
   const stateFile = join(folder, 'state');
   return {

@@ -14,6 +14,7 @@ import { Database } from '../../src/platform/database/database.js';
 import { WorkerPool } from '../../src/platform/jobs/worker-pool.js';
 import { compiledUrl } from './compiled.js';
 import { asDocumented } from './contract.js';
+import { LOG_KEY, ORIGIN } from './log-key.js';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
 /** A caller with a token; `post` sends a fresh idempotency key unless told otherwise. */
@@ -90,6 +91,8 @@ export function testConfiguration(clone: TestDatabase, environment: Record<strin
   return readConfiguration({
     TRACEMARK_DATABASE_URL: clone.runtimeUrl,
     TRACEMARK_OVERSIGHT_URL: clone.oversightUrl,
+    TRACEMARK_LOG_ORIGIN: ORIGIN,
+    TRACEMARK_LOG_KEY: LOG_KEY.export({ type: 'pkcs8', format: 'pem' }) as string,
     TRACEMARK_LOG_LEVEL: 'silent',
     // A busy machine must not decide what a search finds.
     TRACEMARK_SEARCH_TIME_MS: '60000',

@@ -144,6 +144,7 @@ export const ROUTES: Record<string, Route> = {
   'GET /v1/weapons/{id}': { path: ({ weapon }) => `/v1/weapons/${weapon}`, foreign: 'refused' },
   'GET /v1/weapons/{id}/qr': { path: ({ weapon }) => `/v1/weapons/${weapon}/qr`, foreign: 'refused' },
   'GET /v1/weapons/{id}/entries': { path: ({ weapon }) => `/v1/weapons/${weapon}/entries`, foreign: 'refused' },
+  'GET /v1/weapons/{id}/dossier': { path: ({ weapon }) => `/v1/weapons/${weapon}/dossier`, foreign: 'refused' },
   'GET /v1/weapons/{id}/marking-advice': {
     path: ({ weapon }) => `/v1/weapons/${weapon}/marking-advice`,
     foreign: 'refused',

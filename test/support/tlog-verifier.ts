@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
 /*
- * Checks checkpoints, proofs and tiles by the texts of C2SP (signed-note, tlog-checkpoint, tlog-proof, tlog-tiles) and
- * RFC 9162 §2.1.3.2 and §2.1.4.2, and by nothing of the service.
+ * Checks checkpoints, proofs, tiles and dossiers by the texts of C2SP (signed-note, tlog-checkpoint, tlog-proof,
+ * tlog-tiles), RFC 9162 §2.1.3.2 and §2.1.4.2, docs/dossier-format.md and docs/ledger-format.md, and by nothing of the
+ * service.
  */
 
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
@@ -15,12 +16,13 @@ export interface Head {
   root: Buffer;
 }
 
-/** `NAME+ID+BASE64` of Go's note package. */
-export function openNote(note: string, verifierKey: string): string {
+/** `NAME+ID+BASE64` of Go's note package; `type` is that of the signature, where it is not the one of the key. */
+export function openNote(note: string, verifierKey: string, type?: Buffer): string {
   const [name, id, key] = verifierKey.split(/\+(.*?)\+(.*)/);
   const bytes = Buffer.from(key!, 'base64');
-  const expected = sha256(Buffer.from(`${name}\n`), bytes).subarray(0, 4);
-  if (expected.toString('hex') !== id || bytes[0] !== 1 || bytes.length !== 33) throw new Error('no verifier key');
+  const idOf = (typed: Buffer) => sha256(Buffer.from(`${name}\n`), typed).subarray(0, 4);
+  if (idOf(bytes).toString('hex') !== id || bytes[0] !== 1 || bytes.length !== 33) throw new Error('no verifier key');
+  const expected = idOf(type ? Buffer.concat([type, bytes.subarray(1)]) : bytes);
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) throw new Error('no note');
   const text = note.slice(0, end + 1);
@@ -104,4 +106,105 @@ export function verifyProof(text: string, entry: string, verifierKey: string): H
   const head = openCheckpoint(checkpoint, verifierKey);
   if (!includes(hashOfLeaf(entry), index, head, path)) throw new Error('the entry is not where the proof says');
   return head;
+}
+
+interface Sealed {
+  path: string;
+  name: string;
+  value: unknown;
+  salt: string;
+}
+
+interface Told {
+  log: string;
+  weapon: { id: string; registryNumber: string };
+  head: { position: number; hash: string };
+  entries: number;
+  notReleased: number;
+  checkpoint: string;
+}
+
+export interface ShownEntry {
+  id: string;
+  position: number;
+  kind: string;
+  payload: Record<string, unknown>;
+  openings: Sealed[];
+  documents: string[];
+}
+
+export interface Dossier extends Told {
+  shown: ShownEntry[];
+  withheld: number[];
+}
+
+const DOSSIER_TYPE = Buffer.concat([Buffer.of(0xff), Buffer.from('tracemark-dossier/v1')]);
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
+};
+
+const at = (root: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((value, part) => (value as Record<string, unknown>)?.[part], root);
+
+function requireThat(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(what);
+}
+
+/** What a dossier holds, where it verifies. */
+export function openDossier(file: Buffer, verifierKey: string): Dossier {
+  const begins = file.indexOf('\ntracemark-dossier/v1\n') + 1;
+  requireThat(begins > 0, 'no note at the end');
+  const text = openNote(file.subarray(begins).toString(), verifierKey, DOSSIER_TYPE);
+  const digest = createHash('sha256').update(file.subarray(0, begins)).digest('base64');
+  requireThat(text === `tracemark-dossier/v1\nsha256 ${digest}\n`, 'the file is not the one that was signed');
+  const [first, ...lines] = file
+    .subarray(0, begins - 1)
+    .toString()
+    .split('\n');
+  const told = JSON.parse(first!) as Told & { tracemarkDossier: number };
+  const head = openCheckpoint(told.checkpoint, verifierKey);
+  requireThat(told.tracemarkDossier === 1 && told.log === head.origin, 'not of this log');
+  const dossier: Dossier = { ...told, shown: [], withheld: [] };
+  let [position, prev, index] = [0, null as string | null | undefined, -1];
+  for (const line of lines) {
+    const { entry, openings, documents, proof, notReleased } = JSON.parse(line);
+    if (notReleased) {
+      requireThat(notReleased.from === position + 1, 'a gap that is not named');
+      for (; position < notReleased.to;) dossier.withheld.push((position += 1));
+      prev = undefined;
+      continue;
+    }
+    const envelope = JSON.parse(entry);
+    const leaf = hashOfLeaf(entry);
+    const path = proof.hashes.map((hash: string) => Buffer.from(hash, 'base64'));
+    requireThat(includes(leaf, proof.index, head, path), 'the log does not hold it so');
+    requireThat(envelope.stream.type === 'weapon' && envelope.stream.id === told.weapon.id, 'of another stream');
+    requireThat(envelope.position === position + 1 && proof.index > index, 'out of order');
+    requireThat(prev === undefined || envelope.prev === prev, 'a broken link');
+    for (const { path: pointer, name, value, salt } of openings as Sealed[]) {
+      const bytes = [Buffer.from(salt, 'hex'), Buffer.from(JSON.stringify(sorted([name, value])))];
+      const sealed = (at(envelope, pointer) as { sealed?: string }).sealed;
+      requireThat(sealed === sha256(...bytes).toString('hex') && pointer.endsWith(`/${name}`), 'an opening of another');
+    }
+    for (const { path: pointer, sha256: hash } of documents)
+      requireThat(
+        at(envelope, pointer) === hash || openings.some((o: Sealed) => o.path === pointer && o.value === hash),
+        'a document that is not named',
+      );
+    [position, prev, index] = [envelope.position, leaf.toString('hex'), proof.index];
+    dossier.shown.push({ ...envelope, openings, documents: documents.map((one: { sha256: string }) => one.sha256) });
+  }
+  requireThat(position === told.head.position && (prev === undefined || prev === told.head.hash), 'another head');
+  requireThat(dossier.shown.length === told.entries && dossier.withheld.length === told.notReleased, 'other numbers');
+  return dossier;
 }

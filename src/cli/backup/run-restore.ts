@@ -11,12 +11,12 @@ import { projections } from '../../projections.js';
 import { withOwner } from '../logins.js';
 import { FINE, result, say } from '../outcome.js';
 import { StepBars } from '../progress.js';
-import { witnessedIn, type KeptCheckpoint } from '../witnessed.js';
+import { witnessedIn, type KeptCheckpoints } from '../witnessed.js';
 import { keptSteps, readIdentities } from './kept-file.js';
 import { LOG_KEY, type Manifest } from './manifest.js';
 import { restoreBackup } from './restore-backup.js';
 
-export interface RestoreOptions extends KeptCheckpoint {
+export interface RestoreOptions extends KeptCheckpoints {
   identity?: string;
 }
 

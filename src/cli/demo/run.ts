@@ -68,11 +68,11 @@ function explain(error: unknown): never {
   );
 }
 
-async function loadAndTell({ url, bootstrapToken }: Service, weapons: number): Promise<void> {
+async function loadAndTell({ url, bootstrapToken, logKey }: Service, weapons: number): Promise<void> {
   const state = await foundAgencies(url, bootstrapToken!);
   say(`The ${demoState.name} brings its weapons on record, a file for each agency:     POST /v1/weapon-imports`);
   const { seconds, missing, warned } = await loadRegistry(state, weapons);
   say(`${weapons} weapons in ${seconds.toFixed(1)} s, ${missing} of them lost or stolen.`);
   say(`${warned} have a maker or a model that the vocabulary does not know: kept as written, each with a warning.`);
-  await tellStory(state);
+  await tellStory(state, logKey!);
 }

@@ -3,8 +3,9 @@ import type { ApiClient } from '../api-client.js';
 import type { DemoState } from './found-agencies.js';
 import { importList } from './import-list.js';
 import { show, step } from './narrate.js';
+import { prove } from './prove.js';
 
-interface Weapon {
+export interface Weapon {
   id: string;
   registryNumber: string;
   status: string;
@@ -40,7 +41,7 @@ const ON_RECORD = 'KAX1047295';
 const AS_READ = 'KAXI07429S';
 
 /** The registry's main job, done through its API; every step is printed with what the API answered. */
-export async function tellStory(state: DemoState): Promise<void> {
+export async function tellStory(state: DemoState, logKey: string): Promise<void> {
   await importList(state.registrars.get('customs')!.actingFor({ unit: state.units.get('customs.selin')! }));
   const army = state.registrars.get('army')!;
   const weapon = await registerWeapon(army.actingFor({ unit: state.units.get('army.depot')! }));
@@ -49,6 +50,7 @@ export async function tellStory(state: DemoState): Promise<void> {
   if (best.weaponId !== weapon.id) throw new Error('The search did not rank the weapon first');
   await disclose(state.patrol, best);
   await history(army, weapon);
+  await prove(army, weapon, logKey);
 }
 
 async function registerWeapon(army: ApiClient): Promise<Weapon> {

@@ -1,4 +1,6 @@
 import { prepared } from '../../platform/database/prepared.js';
+import type { Tile } from './growing-tiles.js';
+import type { ReadTiles } from './proof.js';
 
 /** The checkpoint the log published last. */
 export const CHECKPOINT = prepared<{ size: number; note: string }>(
@@ -6,9 +8,21 @@ export const CHECKPOINT = prepared<{ size: number; note: string }>(
 );
 
 /** The hashes of tiles as far as they are written, which is as far as is published or further. */
-export const TILES = prepared<{ level: number; index: number; hashes: Buffer }>(`
+export const TILES = prepared<Tile>(`
   SELECT level, index, hashes FROM log_tiles
    WHERE (level, index) IN (SELECT * FROM unnest($1::smallint[], $2::bigint[]))`);
+
+const NO_TILE = { hashes: Buffer.alloc(0) };
+
+/** Reads tiles by one question, in the order they are asked for; of one that is not there, no hashes. */
+export const tilesBy =
+  (ask: (values: readonly unknown[]) => Promise<Tile[]>): ReadTiles =>
+  async (places) => {
+    if (places.length === 0) return [];
+    const tiles = await ask([places.map(({ level }) => level), places.map(({ index }) => index)]);
+    const found = new Map(tiles.map((tile) => [`${tile.level}/${tile.index}`, tile]));
+    return places.map(({ level, index }) => found.get(`${level}/${index}`) ?? NO_TILE);
+  };
 
 /** Where an entry stands that the actor sees; null where it is no leaf yet. */
 export const LEAF_OF = prepared<{ canonical: string; index: number | null }>(`

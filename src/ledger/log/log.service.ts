@@ -3,8 +3,8 @@ import type { Acting } from '../../platform/database/acting.js';
 import { Database } from '../../platform/database/database.js';
 import { NotFoundError } from '../../platform/problem.js';
 import { MalformedTilePathError, NotPublishedError, SizeNotPublishedError, TileNotThereError } from './log.errors.js';
-import { BUNDLE, CHECKPOINT, LEAF_OF, TILES } from './log.queries.js';
-import { consistencySpans, inclusionSpans, rootsOf, type ReadTiles } from './proof.js';
+import { BUNDLE, CHECKPOINT, LEAF_OF, TILES, tilesBy } from './log.queries.js';
+import { consistencySpans, inclusionSpans, rootsOf } from './proof.js';
 import { HASH_BYTES, readTilePath, TILE_WIDTH, widthAt, type AskedTile } from './tile.js';
 import { proofText } from './tlog-proof.js';
 
@@ -71,15 +71,7 @@ export class LogService {
     return { level, index, width };
   }
 
-  private readonly readTiles: ReadTiles = async (places) => {
-    if (places.length === 0) return [];
-    const asked = [places.map(({ level }) => level), places.map(({ index }) => index)];
-    const tiles = await this.database.ask(TILES, asked);
-    const none = { hashes: Buffer.alloc(0) };
-    return places.map(
-      (place) => tiles.find((tile) => tile.level === place.level && tile.index === place.index) ?? none,
-    );
-  };
+  private readonly readTiles = tilesBy((values) => this.database.ask(TILES, values));
 }
 
 export interface Consistency {

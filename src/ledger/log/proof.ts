@@ -97,18 +97,24 @@ export async function rootsOf(spans: readonly Span[], read: ReadTiles): Promise<
   const places = [...new Map(parts.flat().map((part) => [keyOf(part), part])).values()];
   const tiles = await read(places);
   const byPlace = new Map(places.map((place, at) => [keyOf(place), tiles[at]?.hashes]));
-  return parts.map((trees) => {
-    const roots = trees.map((part) => {
-      const tree = new GrowingTree();
-      for (let at = part.first; at < part.first + part.count; at += 1) {
-        const hash = byPlace.get(keyOf(part))?.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
-        if (hash?.length !== HASH_BYTES) throw new TileMissingError(part);
-        tree.add(hash);
-      }
-      return tree.root();
-    });
-    return roots.reduceRight((after, before) => nodeHash(before, after));
-  });
+  const known = new Map<string, Buffer>();
+  const rootOf = (part: ReturnType<typeof standsIn>): Buffer => {
+    const name = `${keyOf(part)} ${part.first} ${part.count}`;
+    const root = known.get(name) ?? rootWithin(part, byPlace.get(keyOf(part)));
+    known.set(name, root);
+    return root;
+  };
+  return parts.map((trees) => trees.map(rootOf).reduceRight((after, before) => nodeHash(before, after)));
+}
+
+function rootWithin(part: ReturnType<typeof standsIn>, hashes: Buffer | undefined): Buffer {
+  const tree = new GrowingTree();
+  for (let at = part.first; at < part.first + part.count; at += 1) {
+    const hash = hashes?.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
+    if (hash?.length !== HASH_BYTES) throw new TileMissingError(part);
+    tree.add(hash);
+  }
+  return tree.root();
 }
 
 /** The root over the first leaves of a log (RFC 6962 §2.1). */

@@ -16,14 +16,14 @@ export class NoteSigner {
   private readonly id: Buffer;
   private readonly typed: Buffer;
 
-  /** `type` is how the signature is made, and part of the key's id. */
+  /** `type` is how the signature is made, and part of the key's id: a byte, or 0xff and a longer name. */
   constructor(
     readonly name: string,
     private readonly key: KeyObject,
-    type: number = ED25519,
+    type: number | Buffer = ED25519,
   ) {
     if (!isKeyName(name)) throw new RangeError(`${JSON.stringify(name)} cannot be the name of a key`);
-    this.typed = Buffer.concat([Buffer.of(type), publicBytes(key)]);
+    this.typed = Buffer.concat([typeof type === 'number' ? Buffer.of(type) : type, publicBytes(key)]);
     this.id = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), this.typed]), 'buffer').subarray(0, 4);
   }
 

@@ -42,14 +42,17 @@ export class LooksInterceptor implements NestInterceptor {
     );
   }
 
-  private async exporting(stream: Readable & { rows?: number }, look: Look): Promise<void> {
+  private async exporting(
+    stream: Readable & { rows?: number; weapons?: readonly string[] },
+    look: Look,
+  ): Promise<void> {
     let whole = false;
     stream.once('end', () => (whole = true));
     stream.once('close', () => {
       void this.recorder.note({ ...look, act: whole ? 'exportEnded' : 'exportCut', rows: stream.rows ?? null });
     });
     try {
-      await this.recorder.record({ ...look, act: 'exported' });
+      await this.recorder.record({ ...look, act: 'exported', weapons: stream.weapons ?? [] });
     } catch (error) {
       stream.destroy();
       throw error;

@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /*
  * Everything in this folder checks what a log published, from the documents of its format alone: docs/ledger-format.md,
  * C2SP signed-note, tlog-checkpoint, tlog-tiles and tlog-proof, RFC 6962. It shares no code with what writes the log.
  */
 
-const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
-  const digest = createHash('sha256');
-  for (const part of parts) digest.update(part);
-  return digest.digest();
-};
+const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');
 
 /** RFC 6962 §2.1: of nothing. */
 export const EMPTY_ROOT = sha256();

@@ -9,6 +9,9 @@ export class NotVerifiedError extends Error {
   }
 }
 
+/** A note is signed, and not by this key. */
+export class NotSignedError extends NotVerifiedError {}
+
 /** Base64 in its one form: of a text that means the same bytes otherwise written, somebody changed a letter. */
 export function bytesOf(base64: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
@@ -38,6 +41,15 @@ export function readVerifierKey(text: string): VerifierKey {
   return { name, id, key };
 }
 
+/** C2SP signed-note: a type of signature without a byte of its own is 0xff and a longer name. */
+const OF_A_DOSSIER = Buffer.from('\xfftracemark-dossier/v1', 'latin1');
+
+/** The same key where it signs dossiers: another id, so that neither signature is ever taken for the other. */
+export function dossierKey({ name, key }: VerifierKey): VerifierKey {
+  const { x } = key.export({ format: 'jwk' });
+  return { name, key, id: keyId(name, Buffer.concat([OF_A_DOSSIER, Buffer.from(x!, 'base64url')])) };
+}
+
 const MOST_CHARACTERS = 1_000_000;
 /** Below U+0020, but for the line break. */
 const CONTROL = /[^\n -\u{10ffff}]/u;
@@ -62,7 +74,7 @@ export function openNote(note: string, { name, id, key }: VerifierKey): string {
       throw new NotVerifiedError(`the signature of ${name} does not verify`);
     verified = true;
   }
-  if (!verified) throw new NotVerifiedError(`the note is not signed by ${name} with key ${id}`);
+  if (!verified) throw new NotSignedError(`the note is not signed by ${name} with key ${id}`);
   return text;
 }
 

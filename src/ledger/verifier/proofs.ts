@@ -3,17 +3,23 @@ import { bytesOf, NotVerifiedError, openCheckpoint, type SignedHead, type Verifi
 
 const largestPowerBelow = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);
 
+const HASH_BYTES = 32;
+
 /** The root that a leaf and its proof lead to (RFC 6962 §2.1.1, read from the root down); null where they cannot. */
 export function rootFromInclusion(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | null {
+  return [leaf, ...path].every(({ length }) => length === HASH_BYTES) ? rootAbove(leaf, index, size, path) : null;
+}
+
+function rootAbove(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer | null {
   if (size === 1) return index === 0 && path.length === 0 ? leaf : null;
   const sibling = path.at(-1);
   if (sibling === undefined || !(index >= 0 && index < size)) return null;
   const [half, rest] = [largestPowerBelow(size), path.slice(0, -1)];
   if (index < half) {
-    const left = rootFromInclusion(leaf, index, half, rest);
+    const left = rootAbove(leaf, index, half, rest);
     return left && hashOfHalves(left, sibling);
   }
-  const right = rootFromInclusion(leaf, index - half, size - half, rest);
+  const right = rootAbove(leaf, index - half, size - half, rest);
   return right && hashOfHalves(sibling, right);
 }
 

@@ -8,6 +8,8 @@ import { NoteSigner } from '../log/signed-note.js';
 import { readTilePath } from '../log/tile.js';
 import { proofText } from '../log/tlog-proof.js';
 import { leafHash } from '../merkle.js';
+import { GrowingRoot } from './growing-root.js';
+import { hashOfLeaf } from './hashes.js';
 import { look, type LogBrokenError, type LogSource, type MonitorState } from './monitor.js';
 import { openCheckpoint, openNote, readVerifierKey } from './note.js';
 import { verifyTables, type KeptLeaf, type Witnessed } from './tables.js';
@@ -52,6 +54,71 @@ const key = readVerifierKey(signer.verifierKey);
 const SIZE = 700;
 const log = new WrittenLog(signer);
 for (let size = 0; size <= SIZE; size += 1) log.grow(size);
+
+/** Of transparency-dev/merkle (testonly/constants.go, testdata/inclusion), as of Certificate Transparency before it. */
+const KNOWN = {
+  leaves: ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'],
+  roots: [
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+    'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+    'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+    'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+    '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+    '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+    'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+    '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+  ],
+  proofs: [
+    {
+      index: 0,
+      size: 8,
+      hashes: [
+        'lqKW0iTyhcZ77pPDD4owkVfw2qNdxbh+QQt4YwoJz8c=',
+        'Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=',
+        'a0eq8p7jwq+a+Im8H7klTavTEXfxYjLdaqsDXKOb9uQ=',
+      ],
+    },
+    {
+      index: 5,
+      size: 8,
+      hashes: [
+        'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=',
+        'yoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=',
+        '037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=',
+      ],
+    },
+    { index: 2, size: 3, hashes: ['+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU='] },
+    {
+      index: 1,
+      size: 5,
+      hashes: [
+        'bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=',
+        'Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=',
+        'vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=',
+      ],
+    },
+  ],
+};
+
+describe('the vectors that the field knows', () => {
+  it('have these roots', () => {
+    const tree = GrowingRoot.empty();
+    const roots = [tree.root()];
+    for (const leaf of KNOWN.leaves) {
+      tree.add(hashOfLeaf(Buffer.from(leaf, 'hex')));
+      roots.push(tree.root());
+    }
+    expect(roots.map((root) => root.toString('hex'))).toEqual(KNOWN.roots);
+  });
+
+  it.each(KNOWN.proofs)('have a proof of leaf $index among $size', ({ index, size, hashes }) => {
+    const leaf = hashOfLeaf(Buffer.from(KNOWN.leaves[index]!, 'hex'));
+    const path = hashes.map((hash) => Buffer.from(hash, 'base64'));
+    expect(rootFromInclusion(leaf, index, size, path)?.toString('hex')).toBe(KNOWN.roots[size]);
+    expect(rootFromInclusion(leaf, index, size, [...path.slice(0, -1), Buffer.alloc(0)])).toBeNull();
+  });
+});
 
 describe('a verifier of proofs', () => {
   it('takes every inclusion proof of the log, and none that was changed', () =>

@@ -22,7 +22,7 @@ export type DatabaseChoice =
       readonly logUrl: string | null;
     };
 
-/** How the log of all entries is written. */
+/** How the log of all entries is written, and dossiers are signed. */
 export interface LogConfiguration {
   /** Names the log, for ever. */
   readonly origin: string;
@@ -53,7 +53,7 @@ export interface Configuration {
     readonly rateLimit: { readonly perCredential: number; readonly perAddress: number };
   };
   readonly bootstrapToken: string | null;
-  /** null: another instance writes the log. */
+  /** null: this instance has no key of the log, so it writes no log and signs no dossiers. */
   readonly log: LogConfiguration | null;
   readonly logLevel: LogLevel;
   readonly search: { readonly timeMs: number };
@@ -164,10 +164,12 @@ function readLog(reader: EnvironmentReader, database: DatabaseChoice, dataDir: s
   if (pem !== null && keyFile !== null)
     reader.fault('TRACEMARK_LOG_KEY', 'is set although TRACEMARK_LOG_KEY_FILE is', 'one of the two, not both');
   const embedded = database.kind === 'embedded';
-  if (!embedded && database.logUrl === null) return null;
-  if (!embedded) {
-    if (!reader.isSet('TRACEMARK_LOG_ORIGIN')) reader.fault('TRACEMARK_LOG_ORIGIN', NEEDED_BY_LOG);
-    if (pem === null && keyFile === null) reader.fault('TRACEMARK_LOG_KEY_FILE', NEEDED_BY_LOG);
+  const keyed = pem !== null || keyFile !== null;
+  if (!embedded && database.logUrl === null && !keyed) return null;
+  if (!embedded && !reader.isSet('TRACEMARK_LOG_ORIGIN'))
+    reader.fault('TRACEMARK_LOG_ORIGIN', database.logUrl === null ? 'is not set although a key is' : NEEDED_BY_LOG);
+  if (!embedded && database.logUrl !== null) {
+    if (!keyed) reader.fault('TRACEMARK_LOG_KEY_FILE', NEEDED_BY_LOG);
     if (stateFile === null) reader.fault('TRACEMARK_LOG_STATE', NEEDED_BY_LOG);
   }
   const file = resolve(keyFile ?? join(dataDir, 'log-key.pem'));

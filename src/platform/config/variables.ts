@@ -48,7 +48,8 @@ export const variables = [
     name: 'TRACEMARK_LOG_KEY_FILE',
     expects: 'a path of a file',
     fallback: null,
-    meaning: 'Ed25519 key that signs checkpoints, PKCS #8 in PEM. Not set: `log-key.pem` beside the embedded server.',
+    meaning:
+      'Ed25519 key that signs checkpoints and dossiers, PKCS #8 in PEM. Not set: `log-key.pem` beside the embedded server.',
   },
   {
     name: 'TRACEMARK_LOG_KEY',
