@@ -8,6 +8,7 @@ import { CreateImports1700000000007 } from './0007-create-imports.js';
 import { AddDataQuality1700000000008 } from './0008-add-data-quality.js';
 import { AddWeaponTotals1700000000009 } from './0009-add-weapon-totals.js';
 import { CreateLog1700000000010 } from './0010-create-log.js';
+import { AddWitnesses1700000000011 } from './0011-add-witnesses.js';
 
 /** The schema's history, in order; a migration that is not listed here does not exist. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   AddDataQuality1700000000008,
   AddWeaponTotals1700000000009,
   CreateLog1700000000010,
+  AddWitnesses1700000000011,
 ];

@@ -5,10 +5,12 @@ import {
   openCheckpoint,
   readExport,
   readVerifierKey,
+  readWitnessKey,
   reportStrayOpenings,
   verifyKeptLog,
   verifyLedger,
   type LedgerFault,
+  type Quorum,
   type Witnessed,
 } from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
@@ -23,14 +25,32 @@ export interface VerifyOptions {
   key?: string;
   state?: string;
   every?: number;
+  witness?: string[];
+  witnesses?: number;
+  maxAge?: number;
 }
 
 /** Verifies a proof, a log or a ledger, whichever is given. */
-export function runVerify({ from, proof, checkpoint, key, state, every }: VerifyOptions): Promise<number> {
+export function runVerify(options: VerifyOptions): Promise<number> {
+  const { from, proof, checkpoint, key, state, every } = options;
+  const asked = askedWitnesses(options);
   const isLog = /^https?:\/\//.test(from);
-  if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
-  if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
+  if (proof !== undefined) return runVerifyProof(proof, needed('--key', key), asked?.());
+  if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every, asked });
+  if (asked) throw new Error('--witness is for a proof (--proof) or a log (--from https://…/log)');
   return verifyFrom(from, { key, checkpoint });
+}
+
+/** Which witnesses must have seen it, as of the moment this is called; all that are named where no number is. */
+function askedWitnesses({ witness = [], witnesses, maxAge }: VerifyOptions): (() => Quorum) | undefined {
+  if (witness.length === 0) {
+    if (witnesses !== undefined || maxAge !== undefined) needed('--witness', undefined);
+    return undefined;
+  }
+  const keys = witness.map(readWitnessKey);
+  const atLeast = witnesses ?? keys.length;
+  if (atLeast > keys.length) throw new Error(`--witnesses is ${atLeast}, and ${keys.length} are named with --witness`);
+  return () => ({ witnesses: keys, atLeast, maxAge, now: Math.floor(Date.now() / 1000) });
 }
 
 function needed(option: string, value: string | undefined): string {

@@ -21,4 +21,9 @@ export const ledgerConstraints: Record<string, ConstraintMeaning> = {
   ck_log_leaves_index: 'defect',
   pk_log_tiles: 'defect',
   ck_log_tiles_hashes: 'defect',
+  pk_log_cosignatures: 'defect',
+  ck_log_cosignatures_checkpoint: 'defect',
+  pk_witnessed_logs: 'defect',
+  ck_witnessed_logs_size: 'defect',
+  ck_witnessed_logs_root: 'defect',
 };

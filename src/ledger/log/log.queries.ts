@@ -1,9 +1,12 @@
 import { prepared } from '../../platform/database/prepared.js';
 
-/** The checkpoint the log published last. */
-export const CHECKPOINT = prepared<{ size: number; note: string }>(
-  `SELECT published_size AS size, note FROM log_head WHERE published_size IS NOT NULL`,
-);
+/** The checkpoint the log published last, with the latest cosignature of it by each witness. */
+export const CHECKPOINT = prepared<{ size: number; note: string }>(`
+  SELECT published_size AS size, note || coalesce((
+           SELECT string_agg(line, '' ORDER BY witness) FROM (
+             SELECT DISTINCT ON (witness) witness, line FROM log_cosignatures
+              WHERE checkpoint = sha256(convert_to(note, 'UTF8')) ORDER BY witness, cosigned_at DESC) AS latest), '') AS note
+    FROM log_head WHERE published_size IS NOT NULL`);
 
 /** The hashes of tiles as far as they are written, which is as far as is published or further. */
 export const TILES = prepared<{ level: number; index: number; hashes: Buffer }>(`
