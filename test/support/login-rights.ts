@@ -14,6 +14,7 @@ export const RUNTIME: Record<string, string[]> = {
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
+  log_cosignatures: ['SELECT'],
   log_head: ['SELECT'],
   log_leaves: ['SELECT'],
   log_tiles: ['SELECT'],
@@ -33,6 +34,7 @@ export const RUNTIME: Record<string, string[]> = {
     'UPDATE (accepted, accepted_with_warning, duplicate, entered, entered_through, form, payload_bytes, payload_hash, plan, received_at, rejected, rows_read, state)',
   ],
   weapon_states: ['INSERT', 'SELECT'],
+  witnessed_logs: ['INSERT', 'SELECT', 'UPDATE (checkpoint, cosigned_at, root, size)'],
   weapons: [
     'INSERT',
     'SELECT',
@@ -52,6 +54,7 @@ export const LOG: Record<string, string[]> = {
     'SELECT (not canonical, kind, occurred_from, occurred_to, officer_id, stream_type, unit_id, viewers)',
   ],
   ledger_outbox: ['DELETE', 'SELECT'],
+  log_cosignatures: ['INSERT', 'SELECT'],
   log_head: ['SELECT', 'UPDATE (note, published_at, published_size, size)'],
   log_leaves: ['INSERT', 'SELECT'],
   log_tiles: ['INSERT', 'SELECT', 'UPDATE (hashes)'],

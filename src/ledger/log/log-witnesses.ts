@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { Counter, Gauge } from 'prom-client';
@@ -74,7 +75,7 @@ export class LogWitnesses {
   private readonly stopping = new AbortController();
   private readonly pool: Pool;
   private readonly sizes = new Map<string, number>();
-  private wakened = Promise.withResolvers<void>();
+  private readonly waking = new EventEmitter().setMaxListeners(0);
   private following: Promise<void>[] = [];
 
   constructor(private readonly options: LogWitnessesOptions) {
@@ -88,8 +89,7 @@ export class LogWitnesses {
 
   /** A checkpoint was published. */
   wake(): void {
-    this.wakened.resolve();
-    this.wakened = Promise.withResolvers<void>();
+    this.waking.emit('wake');
   }
 
   async stop(): Promise<void> {
@@ -102,7 +102,7 @@ export class LogWitnesses {
     let [known, failures, said] = [0, 0, ''];
     let cosigned: { note: string; renewAt: number } | undefined;
     while (!this.stopping.signal.aborted) {
-      const wakened = this.wakened.promise;
+      const wakened = new Promise((resolve) => this.waking.once('wake', resolve));
       try {
         const checkpoint = await this.published();
         const due = checkpoint && (checkpoint.note !== cosigned?.note || performance.now() >= cosigned.renewAt);

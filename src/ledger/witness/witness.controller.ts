@@ -21,7 +21,7 @@ import { WitnessService } from './witness.service.js';
 const MOST_BYTES = 131_072;
 const SIZE_TYPE = 'text/x.tlog.size';
 
-const TextBody = createParamDecorator((_: unknown, context: ExecutionContext) => {
+export const TextBody = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { body } = context.switchToHttp().getRequest<FastifyRequest>();
   if (typeof body !== 'string') throw new MalformedSubmissionError('it is no text');
   return body;
