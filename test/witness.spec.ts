@@ -5,43 +5,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Integrator } from '../src/ledger/index.js';
-import { signCheckpoint } from '../src/ledger/log/checkpoint.js';
-import { GrowingTiles, type Tile } from '../src/ledger/log/growing-tiles.js';
-import { consistencySpans, rootsOf } from '../src/ledger/log/proof.js';
 import { readWitnessKey } from '../src/ledger/verifier/note.js';
 import { submissionText } from '../src/ledger/witness/submission.js';
 import { WITNESSING, type Witnessing } from '../src/ledger/witness/witness.service.js';
 import { OutgoingClient } from '../src/platform/http/outgoing-client.js';
 import { withClient } from '../src/platform/database/embedded/with-client.js';
-import { generateKeyPairSync } from 'node:crypto';
 import { withClockOff } from './support/clock.js';
 import { until } from './support/imports.js';
 import { logOf, newSigner } from './support/log.js';
-import { aWeapon, newAgency, newOfficer, startRegistry, type TestRegistry } from './support/registry.js';
+import { aWeapon, newAgency, newOfficer, startInstance, startRegistry, type TestRegistry } from './support/registry.js';
 import { terminateTls } from './support/tls.js';
-import { cosignedAt, hashOfLeaf, verifyProof } from './support/tlog-verifier.js';
+import { cosignedAt, verifyProof } from './support/tlog-verifier.js';
+import { foreignLog, witnessEnvironment } from './support/witnessing.js';
 import { tracemark } from './support/service-process.js';
 
 const MOST = 40;
-
-/** A log of somebody else; `kind` makes its leaves those of another one. */
-function foreignLog(origin: string, signer = newSigner(origin)) {
-  const grown = (kind: string, size: number) => {
-    const log = new GrowingTiles();
-    for (let at = 0; at < size; at += 1) log.add(hashOfLeaf(`${kind} ${at}`));
-    const tiles = new Map<string, Tile>(log.takeChanged().map((tile) => [`${tile.level}/${tile.index}`, tile]));
-    return { root: log.root(), tiles };
-  };
-  const submission = async (oldSize: number, size: number, kind = 'entry') => {
-    const { root, tiles } = grown(kind, size);
-    const spans = oldSize <= size ? consistencySpans(oldSize, size) : [];
-    const proof = await rootsOf(spans, (places) =>
-      Promise.resolve(places.map(({ level, index }) => tiles.get(`${level}/${index}`)!)),
-    );
-    return { oldSize, proof, checkpoint: signCheckpoint(signer, { size, root }) };
-  };
-  return { signer, origin, submission };
-}
 
 describe('a witness', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracemark-witness-'));
@@ -53,25 +31,18 @@ describe('a witness', () => {
   const state = join(folder, 'state');
   let registry: TestRegistry;
   let witnessKey: string;
+  let environment: Record<string, string>;
 
-  const post = (body: string, type = 'text/plain') =>
-    request(registry.app.getHttpServer()).post('/log/witness/add-checkpoint').set('content-type', type).send(body);
+  const post = (body: string, type = 'text/plain', at = registry.app) =>
+    request(at.getHttpServer()).post('/log/witness/add-checkpoint').set('content-type', type).send(body);
   const submit = async (from: typeof log, oldSize: number, size: number, kind?: string) =>
     post(submissionText(await from.submission(oldSize, size, kind)));
   const superuser = (sql: string) => withClient(registry.clone.superuserUrl, (client) => client.query(sql));
 
   beforeAll(async () => {
-    const keys = join(folder, 'logs');
-    const keyFile = join(folder, 'witness.pem');
     const signers = [log.signer, clocked.signer, raced.signer, restored.signer, own];
-    writeFileSync(keys, `# witnessed\n${signers.map(({ verifierKey }) => `${verifierKey}\n`).join('')}`);
-    writeFileSync(keyFile, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    registry = await startRegistry({
-      TRACEMARK_WITNESSED_LOGS: keys,
-      TRACEMARK_WITNESS_NAME: 'witness.example/w1',
-      TRACEMARK_WITNESS_KEY_FILE: keyFile,
-      TRACEMARK_WITNESS_STATE: state,
-    });
+    environment = witnessEnvironment(folder, signers);
+    registry = await startRegistry(environment);
     witnessKey = registry.app.get<Witnessing>(WITNESSING).signer.verifierKey;
   });
   afterAll(async () => {
@@ -107,7 +78,11 @@ describe('a witness', () => {
     [400, 'MALFORMED_SUBMISSION', () => post('old 017\n\nx')],
     [400, 'MALFORMED_SUBMISSION', () => post('')],
     [400, 'MALFORMED_SUBMISSION', () => post('old 0\n\nno checkpoint\n')],
-    [400, 'MALFORMED_SUBMISSION', () => post(`old 0\n${'A'.repeat(43)}=\n`.concat(`${'A'.repeat(43)}=\n`.repeat(64), '\nx'))],
+    [
+      400,
+      'MALFORMED_SUBMISSION',
+      () => post(`old 0\n${'A'.repeat(43)}=\n`.concat(`${'A'.repeat(43)}=\n`.repeat(64), '\nx')),
+    ],
     [422, 'NOT_CONSISTENT', () => submit(log, 17, 20, 'another')],
     [413, 'BODY_TOO_LARGE', () => post('x'.repeat(140_000))],
   ])('refuses with %i %s', async (status, code, send) => {
@@ -151,10 +126,15 @@ describe('a witness', () => {
 
   it('never cosigns two logs that part, however many come at once', async () => {
     expect((await submit(raced, 0, 1)).status).toBe(200);
+    const second = join(folder, 'second');
+    cpSync(state, second, { recursive: true });
+    const instance = await startInstance(registry.clone, { ...environment, TRACEMARK_WITNESS_STATE: second });
     const bodies = await Promise.all(
       Array.from({ length: MOST }, async (_, at) => submissionText(await raced.submission(1, 2 + (at % 4)))),
     );
-    const answers = await Promise.all(bodies.map((body) => post(body)));
+    const sent = bodies.map((body, at) => post(body, 'text/plain', at % 2 ? registry.app : instance.app));
+    const answers = await Promise.all(sent);
+    await instance.stop();
     const signed = answers.filter(({ status }) => status === 200);
     expect(signed).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(MOST - 1);
