@@ -1,5 +1,5 @@
 import { Controller, createParamDecorator, HttpCode, Post, Res, type ExecutionContext } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Answers, Refuses } from '../../platform/http/answers.decorator.js';
 import { Public } from '../../platform/http/public.decorator.js';
@@ -37,6 +37,7 @@ export class WitnessController {
   @HttpCode(200)
   @TakesText(MOST_BYTES)
   @ApiOperation({ summary: 'Cosigns the checkpoint of a log that this service witnesses (C2SP tlog-witness)' })
+  @ApiConsumes('text/plain')
   @ApiBody({
     required: true,
     description:
@@ -48,7 +49,6 @@ export class WitnessController {
     description: 'Signature lines (C2SP tlog-cosignature)',
     schema: TEXT,
     type: 'text/plain',
-    headers: {},
   })
   @ApiResponse({
     status: 409,
