@@ -1,6 +1,5 @@
-import { createServer, type RequestListener } from 'node:https';
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:http';
+import { request, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 
