@@ -8,6 +8,7 @@ import { CreateImports1700000000007 } from './0007-create-imports.js';
 import { AddDataQuality1700000000008 } from './0008-add-data-quality.js';
 import { AddWeaponTotals1700000000009 } from './0009-add-weapon-totals.js';
 import { CreateLog1700000000010 } from './0010-create-log.js';
+import { AddWitnesses1700000000011 } from './0011-add-witnesses.js';
 import { AddCorrections1700000000012 } from './0012-add-corrections.js';
 import { AddRetention1700000000013 } from './0013-add-retention.js';
 import { RecordLooks1700000000014 } from './0014-record-looks.js';
@@ -24,6 +25,7 @@ export const migrations = [
   AddDataQuality1700000000008,
   AddWeaponTotals1700000000009,
   CreateLog1700000000010,
+  AddWitnesses1700000000011,
   AddCorrections1700000000012,
   AddRetention1700000000013,
   RecordLooks1700000000014,

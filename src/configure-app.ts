@@ -12,6 +12,7 @@ import { bodyFaults } from './platform/http/json-body.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
 import { registerRateLimits } from './platform/http/rate-limits.js';
 import { isStream, registerStreams } from './platform/http/streamed.js';
+import { registerTexts, takenText } from './platform/http/text-body.js';
 import { validationPipe } from './platform/http/validation.js';
 import { InvalidInputError } from './platform/problem.js';
 import { requestSeconds } from './platform/telemetry/metrics.js';
@@ -55,12 +56,13 @@ export async function configureApp(app: NestFastifyApplication, { http }: Config
   await fastify.register(helmet, { contentSecurityPolicy: false });
   await registerRateLimits(fastify, http.rateLimit);
   registerStreams(fastify);
+  registerTexts(fastify);
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     void reply.header('tracemark-request-id', request.id);
     done();
   });
   fastify.addHook('preValidation', (request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) => {
-    const faults = isStream(request.body) ? [] : bodyFaults(request.body);
+    const faults = isStream(request.body) || takenText(request) ? [] : bodyFaults(request.body);
     done(faults.length > 0 ? new InvalidInputError(faults) : undefined);
   });
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {

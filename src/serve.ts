@@ -4,8 +4,16 @@ import { migrations } from '../migrations/index.js';
 import { createApp } from './create-app.js';
 import { entities } from './entities.js';
 import { Bootstrap } from './identity/index.js';
-import { Integrator, NoteSigner, signingKey } from './ledger/index.js';
-import type { Configuration } from './platform/config/configuration.js';
+import {
+  Integrator,
+  NoteSigner,
+  readLogWitnesses,
+  signingKey,
+  WITNESSING,
+  type WitnessedBy,
+  type Witnessing,
+} from './ledger/index.js';
+import type { Configuration, LogConfiguration } from './platform/config/configuration.js';
 import { Database, type Logins } from './platform/database/database.js';
 import { startEmbeddedDatabase, type EmbeddedLog } from './platform/database/embedded/embedded-database.js';
 import { grantedRoles } from './platform/database/embedded/roles.js';
@@ -13,6 +21,7 @@ import { requireSafeLogin, requireSafeUrl } from './platform/database/login-chec
 import { migrate, pendingMigrations } from './platform/database/migrator.js';
 import { Gate } from './platform/health/gate.js';
 import { answerWithin } from './platform/http/closing.js';
+import { OutgoingClient } from './platform/http/outgoing-client.js';
 
 const HOUR_MS = 3_600_000;
 const LOOK_AGAIN_MS = 2_000;
@@ -86,6 +95,8 @@ async function start(configuration: Configuration, { log, showToken }: ServeOpti
   if (logins.logUrl !== null) await requireSafeUrl(logins.logUrl);
 
   const app = await createApp(configuration, database);
+  const witnessing = app.get<Witnessing | null>(WITNESSING);
+  if (witnessing) log.info(`Cosignatures of this witness are verified with ${witnessing.signer.verifierKey}`);
   const gate = new Gate();
   gate.guard(app.getHttpAdapter().getInstance());
   closers.add(() => answerWithin(app, FINISH_MS));
@@ -150,13 +161,27 @@ const signerOf = async ({ log }: Configuration): Promise<NoteSigner | null> =>
 
 /** What writes the log; null where another instance does. */
 function integratorOf(
-  { log }: Configuration,
+  { log, outgoingAllow }: Configuration,
   { logUrl }: OpenedLogins,
   signer: NoteSigner,
   { warn }: EmbeddedLog,
 ): Integrator | null {
   if (log === null || logUrl === null) return null;
-  return new Integrator({ url: logUrl, signer, stateFile: log.stateFile, warn });
+  return new Integrator({
+    url: logUrl,
+    signer,
+    stateFile: log.stateFile,
+    warn,
+    witnessedBy: witnessedBy(log, outgoingAllow),
+  });
+}
+
+function witnessedBy({ witnessesFile, quorum }: LogConfiguration, allow: readonly string[]): WitnessedBy | undefined {
+  if (witnessesFile === null) return undefined;
+  const witnesses = readLogWitnesses(witnessesFile);
+  if (witnesses.length < quorum)
+    throw new Error(`TRACEMARK_LOG_QUORUM is ${quorum}, and ${witnessesFile} names ${witnesses.length} witnesses`);
+  return { witnesses, quorum, client: new OutgoingClient({ allow }) };
 }
 
 /** Repeats a task, never two at a time; a failure is logged and the next turn tries again. Returns what ends it. */

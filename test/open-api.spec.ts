@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { madeReport, madeTotals } from './support/reports.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Response } from 'supertest';
+import { submissionText } from '../src/ledger/witness/submission.js';
 import { newId } from '../src/platform/random.js';
 import { deviations, document, operations, validatorOf } from './support/contract.js';
 import { csv, holdAt, importingBy, row } from './support/imports.js';
@@ -14,6 +18,7 @@ import {
   type Caller,
   type TestRegistry,
 } from './support/registry.js';
+import { foreignLog, witnessEnvironment } from './support/witnessing.js';
 
 /** Who calls, and what the call is about; made anew for each call. */
 interface Scene {
@@ -37,12 +42,16 @@ interface Call {
   query?: (scene: Scene) => string;
   /** A CSV that is sent in place of JSON. */
   file?: () => string;
+  /** A plain text that is sent in place of JSON. */
+  text?: () => Promise<string>;
 }
 
 const pathOf = (name: string): string => name.slice(name.indexOf(' ') + 1);
 const methodOf = (name: string): string => name.slice(0, name.indexOf(' ')).toLowerCase();
 
 describe('the document of the API', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracemark-api-'));
+  const witnessed = foreignLog('witnessed.example/log');
   let registry: TestRegistry;
   let scene: Scene;
   let log: TestLog;
@@ -181,6 +190,10 @@ describe('the document of the API', () => {
     'GET /v1/vocabulary': { as: officer },
     'GET /log/checkpoint': { as: anybody },
     'GET /log/consistency': { as: anybody, query: () => '?from=1' },
+    'POST /log/witness/add-checkpoint': {
+      as: anybody,
+      text: async () => submissionText(await witnessed.submission(0, 3)),
+    },
     'GET /log/tile/{path}': { as: anybody, id: () => '0/000.p/1' },
     'GET /log/tile/entries/{path}': { as: auditor, id: () => '000.p/1' },
     'POST /v1/entries/{id}/corrections': { as: officer, id: ({ entry }) => entry },
@@ -212,9 +225,10 @@ describe('the document of the API', () => {
     operations[name]!.requestBody?.content['application/json']?.examples.example.value;
 
   const call = async (name: string): Promise<Response> => {
-    const { as, id, with: replaced, query, file } = CALLS[name]!;
+    const { as, id, with: replaced, query, file, text } = CALLS[name]!;
     const path = pathOf(name).replace(/\{\w+\}/, (await id?.(scene)) ?? '') + (query?.(scene) ?? '');
     if (methodOf(name) === 'get') return as(scene).get(path);
+    if (text) return as(scene).post(path, await text(), { 'content-type': 'text/plain' });
     if (file) return importingBy(registry.app.getHttpServer(), as(scene)).send(file());
     return as(scene).post(path, { ...exampleOf(name), ...(await replaced?.(scene)) });
   };
@@ -223,7 +237,7 @@ describe('the document of the API', () => {
     Object.keys(operations[name]!.responses).filter((status) => status.startsWith('2'));
 
   beforeAll(async () => {
-    registry = await startRegistry();
+    registry = await startRegistry(witnessEnvironment(folder, [witnessed.signer]));
   });
 
   beforeAll(async () => {
@@ -260,6 +274,7 @@ describe('the document of the API', () => {
   afterAll(async () => {
     log.remove();
     await registry.close();
+    rmSync(folder, { recursive: true });
   });
   afterEach(() => held?.open());
 
@@ -294,7 +309,8 @@ describe('the document of the API', () => {
         .filter((parameter) => parameter.in === 'path')
         .map((parameter) => `{${parameter.name}}`);
       expect([name, ...inPath]).toEqual([name, ...(pathOf(name).match(/\{\w+\}/g) ?? [])]);
-      const isPublic = /^GET \/log\/(checkpoint|consistency|tile\/\{path\})$/.test(name);
+      const isPublic =
+        /^(GET \/log\/(checkpoint|consistency|tile\/\{path\})|POST \/log\/witness\/add-checkpoint)$/.test(name);
       expect([name, security]).toEqual([name, isPublic ? undefined : [{ bearer: [] }]]);
     }
   });

@@ -10,6 +10,7 @@ import {
   verifyExport,
   type Break,
   type KeptHead,
+  type Quorum,
   type VerifierKey,
 } from '../ledger/index.js';
 import { FINE, FOUND, result, say } from './outcome.js';
@@ -20,9 +21,9 @@ import { keptHeads } from './witnessed.js';
 const MOST_PRINTED = 1_000;
 
 /** Checks a dossier by itself. Prints each break, then what it holds. */
-export const runVerifyDossier = (file: string, key: string, checkpoints: string[]): Promise<number> =>
+export const runVerifyDossier = (file: string, key: string, checkpoints: string[], asked?: Quorum): Promise<number> =>
   verifyFile(file, key, checkpoints, async (verifier, kept, breaks) => {
-    const summary = await verifyDossier(createReadStream(file), verifier, breaks, kept);
+    const summary = await verifyDossier(createReadStream(file), { key: verifier, kept, asked }, breaks);
     const { weapon, madeAt, entries, notReleased, openings } = summary;
     const withheld = notReleased === 0 ? 'all there are' : `${notReleased} more were not released to its reader`;
     const whole = `The dossier of ${weapon.registryNumber}, made ${madeAt}, verifies: ${entries} entries, ${withheld}; ${openings} openings.`;

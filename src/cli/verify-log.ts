@@ -8,6 +8,7 @@ import {
   verifyInclusion,
   type LogSource,
   type MonitorState,
+  type Quorum,
 } from '../ledger/index.js';
 import { replaceFile } from '../platform/replace-file.js';
 import { FINE, FOUND, result, say } from './outcome.js';
@@ -15,11 +16,11 @@ import { FINE, FOUND, result, say } from './outcome.js';
 const ANSWER_WITHIN_MS = 30_000;
 
 /** Checks a proof. Prints the entry and where it stands in which log, or what is wrong. */
-export async function runVerifyProof(file: string, key: string): Promise<number> {
+export async function runVerifyProof(file: string, key: string, asked?: Quorum): Promise<number> {
   const verifier = readVerifierKey(key);
   const proof = await readFile(file, 'utf8');
   return reporting(async () => {
-    const { origin, index, size, entry } = verifyInclusion(proof, verifier);
+    const { origin, index, size, entry } = verifyInclusion(proof, verifier, asked);
     result({ origin, index, size, entry: JSON.parse(entry.toString()) as unknown });
     say(`The entry stands at ${index} in the log ${origin} of ${size}.`);
   });
@@ -29,16 +30,18 @@ export interface MonitorOptions {
   key: string;
   state: string;
   every?: number;
+  /** Which witnesses must have seen the log, as of now. */
+  asked?: () => Quorum;
 }
 
 /** Looks at a log, once or again and again; ends at the first break. Prints each look. */
-export async function runMonitor(url: string, { key, state, every }: MonitorOptions): Promise<number> {
+export async function runMonitor(url: string, { key, state, every, asked }: MonitorOptions): Promise<number> {
   const verifier = readVerifierKey(key);
   const source = sourceAt(url);
   let known = await readState(state);
   const lookOnce = () =>
     reporting(async () => {
-      const { head, read, state: next } = await look(source, verifier, known);
+      const { head, read, state: next } = await look(source, verifier, known, asked?.());
       await replaceFile(state, `${JSON.stringify(next)}\n`);
       known = next;
       result({ origin: head.origin, size: head.size, read, root: head.root.toString('base64') });

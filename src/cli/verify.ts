@@ -4,10 +4,12 @@ import {
   ledgerItems,
   readExport,
   reportExpired,
+  readWitnessKey,
   reportStrayOpenings,
   verifyKeptLog,
   verifyLedger,
   type LedgerFault,
+  type Quorum,
 } from '../ledger/index.js';
 import { readSnapshot } from '../platform/database/snapshot.js';
 import { withOversight } from './logins.js';
@@ -25,6 +27,9 @@ export interface VerifyOptions {
   key?: string;
   state?: string;
   every?: number;
+  witness?: string[];
+  witnesses?: number;
+  maxAge?: number;
 }
 
 /** Verifies a proof, a dossier, an export, a log or a ledger, whichever is given. */
@@ -32,12 +37,27 @@ export function runVerify(options: VerifyOptions): Promise<number> {
   const { from, proof, dossier, export: exported, checkpoint = [], key, state, every } = options;
   if ([proof, dossier, exported].filter((file) => file !== undefined).length > 1)
     throw new Error('--proof, --dossier and --export are one at a time; see: tracemark verify --help');
+  const asked = askedWitnesses(options);
   const isLog = /^https?:\/\//.test(from);
-  if (proof !== undefined) return runVerifyProof(proof, needed('--key', key));
-  if (dossier !== undefined) return runVerifyDossier(dossier, needed('--key', key), checkpoint);
+  if (proof !== undefined) return runVerifyProof(proof, needed('--key', key), asked?.());
+  if (dossier !== undefined) return runVerifyDossier(dossier, needed('--key', key), checkpoint, asked?.());
+  if (asked && (exported !== undefined || !isLog))
+    throw new Error('--witness is for a proof (--proof), a dossier (--dossier) or a log (--from https://…/log)');
   if (exported !== undefined) return runVerifyExport(exported, needed('--key', key), checkpoint);
-  if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every });
+  if (isLog) return runMonitor(from, { key: needed('--key', key), state: needed('--state', state), every, asked });
   return verifyFrom(from, { key, checkpoint });
+}
+
+/** Which witnesses must have seen it, as of the moment this is called; all that are named where no number is. */
+function askedWitnesses({ witness = [], witnesses, maxAge }: VerifyOptions): (() => Quorum) | undefined {
+  if (witness.length === 0) {
+    if (witnesses !== undefined || maxAge !== undefined) needed('--witness', undefined);
+    return undefined;
+  }
+  const keys = witness.map(readWitnessKey);
+  const atLeast = witnesses ?? keys.length;
+  if (atLeast > keys.length) throw new Error(`--witnesses is ${atLeast}, and ${keys.length} are named with --witness`);
+  return () => ({ witnesses: keys, atLeast, maxAge, now: Math.floor(Date.now() / 1000) });
 }
 
 /** Verifies the ledger of the database or of an export. Prints each fault, then what was read. */

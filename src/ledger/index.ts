@@ -8,6 +8,7 @@ export { weaponOfDossier } from './dossier/dossier-text.js';
 export { NoDossiersHereError } from './dossier/dossiers.errors.js';
 export { Dossiers } from './dossier/dossiers.service.js';
 export { Integrator } from './log/integrator.js';
+export type { WitnessedBy } from './log/log-witnesses.js';
 export { NotPublishedError } from './log/log.errors.js';
 export { LOOK_ACTS, NO_LOOK, type Look } from './looks/look.js';
 export { lookIn } from './looks/looks.interceptor.js';
@@ -19,7 +20,15 @@ export { ShowsRecords, ShowsRows } from './looks/shows.decorator.js';
 export { NoteSigner } from './log/signed-note.js';
 export { signingKey } from './log/signing-key.js';
 export { look, LogBrokenError, type LogSource, type MonitorState } from './verifier/monitor.js';
-export { NotVerifiedError, openCheckpoint, readHead, readVerifierKey, type VerifierKey } from './verifier/note.js';
+export {
+  NotVerifiedError,
+  openCheckpoint,
+  readHead,
+  readVerifierKey,
+  readWitnessKey,
+  type Quorum,
+  type VerifierKey,
+} from './verifier/note.js';
 export type { Witnessed } from './verifier/tables.js';
 export { verifyInclusion } from './verifier/proofs.js';
 export { Breaks, NotOfThisKindError, type Break } from './verifier/breaks.js';
@@ -37,3 +46,5 @@ export { PlanOutdatedError } from './retention/retention.errors.js';
 export { retentionProjection } from './retention/retention.projections.js';
 export { checkProjections } from './replay.js';
 export { verifyLedger } from './verify.js';
+export { readLogWitnesses } from './witness/key-lists.js';
+export { WITNESSING, type Witnessing } from './witness/witness.service.js';

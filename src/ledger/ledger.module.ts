@@ -10,12 +10,17 @@ import { LogController } from './log/log.controller.js';
 import { LookRecorder } from './looks/look-recorder.service.js';
 import { LooksInterceptor } from './looks/looks.interceptor.js';
 import { LogService } from './log/log.service.js';
+import type { Configuration } from '../platform/config/configuration.js';
+import { CONFIGURATION } from '../platform/platform.module.js';
 import { RetentionController } from './retention/retention.controller.js';
 import { RetentionService } from './retention/retention.service.js';
+import { openWitnessing } from './witness/open-witnessing.js';
+import { WitnessController } from './witness/witness.controller.js';
+import { WITNESSING, WitnessService } from './witness/witness.service.js';
 
 @Global()
 @Module({
-  controllers: [LogController, EntriesController, RetentionController],
+  controllers: [LogController, EntriesController, RetentionController, WitnessController],
   providers: [
     Ledger,
     LogService,
@@ -23,6 +28,12 @@ import { RetentionService } from './retention/retention.service.js';
     Dossiers,
     LookRecorder,
     RetentionService,
+    WitnessService,
+    {
+      provide: WITNESSING,
+      inject: [CONFIGURATION],
+      useFactory: ({ witness }: Configuration) => (witness === null ? null : openWitnessing(witness)),
+    },
     { provide: APP_INTERCEPTOR, useClass: LooksInterceptor },
   ],
   exports: [Ledger, Dossiers, LookRecorder],

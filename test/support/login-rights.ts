@@ -20,6 +20,7 @@ export const RUNTIME: Record<string, string[]> = {
   key_characters: ['INSERT', 'SELECT'],
   ledger_entries: ['INSERT', 'SELECT'],
   ledger_outbox: ['INSERT'],
+  log_cosignatures: ['SELECT'],
   log_head: ['SELECT'],
   log_leaves: ['SELECT'],
   log_tiles: ['SELECT'],
@@ -48,6 +49,7 @@ export const RUNTIME: Record<string, string[]> = {
   ],
   weapon_quotes: ['INSERT', 'SELECT'],
   weapon_states: ['INSERT', 'SELECT'],
+  witnessed_logs: ['INSERT', 'SELECT', 'UPDATE (checkpoint, cosigned_at, root, size)'],
   weapons: [
     'INSERT',
     'SELECT',
@@ -67,6 +69,7 @@ export const LOG: Record<string, string[]> = {
     'SELECT (not canonical, kind, occurred_from, occurred_to, officer_id, stream_type, unit_id, viewers)',
   ],
   ledger_outbox: ['DELETE', 'SELECT'],
+  log_cosignatures: ['INSERT', 'SELECT'],
   log_head: ['SELECT', 'UPDATE (note, published_at, published_size, size)'],
   log_leaves: ['INSERT', 'SELECT'],
   log_tiles: ['INSERT', 'SELECT', 'UPDATE (hashes)'],

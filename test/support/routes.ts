@@ -275,6 +275,12 @@ export const ROUTES: Record<string, Route> = {
   },
   'GET /log/checkpoint': { path: () => '/log/checkpoint', ...published },
   'GET /log/consistency': { path: () => '/log/consistency?from=0', ...published },
+  'POST /log/witness/add-checkpoint': {
+    path: () => '/log/witness/add-checkpoint',
+    foreign: 'refused',
+    instead: [400, 'it takes the checkpoint of a log that is witnessed, whoever sends it'],
+    forAnybody: true,
+  },
   'GET /log/tile/{path}': { path: () => '/log/tile/0/000.p/1', ...published },
   'GET /log/tile/entries/{path}': {
     path: () => '/log/tile/entries/000.p/1',

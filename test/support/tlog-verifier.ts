@@ -83,6 +83,27 @@ export function goesOn(first: Sized, second: Sized, given: readonly Buffer[]): b
   return sn === 0n && fr.equals(first.root) && sr.equals(second.root);
 }
 
+/** C2SP tlog-cosignature, Ed25519: the time, in seconds, of a witness's cosignature on a checkpoint. */
+export function cosignedAt(note: string, witnessKey: string): number {
+  const [name, id, key] = witnessKey.split(/\+(.*?)\+(.*)/);
+  const bytes = Buffer.from(key!, 'base64');
+  const expected = sha256(Buffer.from(`${name}\n`), bytes).subarray(0, 4);
+  if (expected.toString('hex') !== id || bytes[0] !== 4 || bytes.length !== 33) throw new Error('no key of a witness');
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)]);
+  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  const end = note.lastIndexOf('\n\n');
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [dash, signer, signature] = line.split(' ');
+    const signed = Buffer.from(signature ?? '', 'base64');
+    if (dash !== '—' || signer !== name || !signed.subarray(0, 4).equals(expected)) continue;
+    const time = signed.readBigUInt64BE(4);
+    const message = `cosignature/v1\ntime ${time}\n${note.slice(0, end + 1)}`;
+    if (verify(null, Buffer.from(message), publicKey, signed.subarray(12))) return Number(time);
+    throw new Error('the cosignature does not verify');
+  }
+  throw new Error('not cosigned by this key');
+}
+
 export interface Proof {
   entry: string;
   index: number;

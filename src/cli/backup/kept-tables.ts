@@ -27,6 +27,9 @@ export const KEPT_TABLES: readonly KeptTable[] = [
   { table: 'ledger_outbox', protection: 'plain', without: ['transaction_id'] },
   { table: 'log_leaves', protection: 'plain' },
   { table: 'log_head', protection: 'plain' },
+  { table: 'log_cosignatures', protection: 'plain' },
+  // What this registry cosigned for others: it must never sign less.
+  { table: 'witnessed_logs', protection: 'plain' },
   // Their entries hold the hash of a list, and the list is nowhere else.
   { table: 'looks', protection: 'personal' },
   { table: 'marking_searches', protection: 'personal' },

@@ -50,5 +50,5 @@ async function verify(file: Buffer, logKey: string): Promise<{ summary: DossierS
   async function* bytes() {
     yield await Promise.resolve(file);
   }
-  return { summary: await verifyDossier(bytes(), readVerifierKey(logKey), breaks), breaks };
+  return { summary: await verifyDossier(bytes(), { key: readVerifierKey(logKey) }, breaks), breaks };
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, run } from '../../platform/database/prepared.js';
-import { TILES, tilesBy } from '../log/log.queries.js';
+import { COSIGNED_NOTE, TILES, tilesBy } from '../log/log.queries.js';
 import { inclusionSpans, rootsOf } from '../log/proof.js';
 import type { EntryOpening } from '../openings.js';
 import type { DossierEntry } from './dossier-text.js';
@@ -21,7 +21,7 @@ export interface StreamAtHand {
 }
 
 const STREAM = prepared<StreamAtHand>(`
-  SELECT s.position, encode(s.hash, 'hex') AS hash, registry_time(now()) AS now, h.note AS checkpoint,
+  SELECT s.position, encode(s.hash, 'hex') AS hash, registry_time(now()) AS now, ${COSIGNED_NOTE} AS checkpoint,
          coalesce(h.published_size, 0) AS size, seen.entries, seen.published
     FROM streams s
    CROSS JOIN log_head h

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { Counter, Gauge } from 'prom-client';
 import { metrics } from '../../platform/telemetry/metrics.js';
 import { LogRefusedError } from './log.errors.js';
+import { LogWitnesses, type WitnessedBy } from './log-witnesses.js';
 import { LogWriter } from './log-writer.js';
 import type { NoteSigner } from './signed-note.js';
 
@@ -37,6 +38,8 @@ export interface IntegratorOptions {
   /** Where the last checkpoint stands outside the database. */
   stateFile: string;
   warn: (message: string) => void;
+  /** Who witnesses the log; nobody where absent. */
+  witnessedBy?: WitnessedBy;
 }
 
 /**
@@ -81,17 +84,31 @@ export class Integrator {
       refused.set(0);
       if (writer === null) return;
       this.said = '';
-      await this.write(writer);
+      await this.witnessed((published) => this.write(writer, published));
     } finally {
       await client.end();
     }
   }
 
-  private async write(writer: LogWriter): Promise<void> {
+  /** Has what is published witnessed while this instance writes. */
+  private async witnessed(work: (published: () => void) => Promise<void>): Promise<void> {
+    const { url, warn, witnessedBy } = this.options;
+    if (witnessedBy === undefined) return work(() => undefined);
+    const witnesses = new LogWitnesses({ url, warn, ...witnessedBy });
+    witnesses.start();
+    try {
+      await work(() => witnesses.wake());
+    } finally {
+      await witnesses.stop();
+    }
+  }
+
+  private async write(writer: LogWriter, published: () => void): Promise<void> {
     let publishedAt = -Infinity;
     const publish = async () => {
-      if (performance.now() - publishedAt < PUBLISH_EVERY_MS) return;
+      if (writer.isPublished || performance.now() - publishedAt < PUBLISH_EVERY_MS) return;
       await writer.publish();
+      published();
       publishedSize.set(writer.size);
       publishedAt = performance.now();
     };

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Client } from 'pg';
 import { replaceFile } from '../../platform/replace-file.js';
 import { readOwnCheckpoint, signCheckpoint, type TreeHead } from './checkpoint.js';
-import { GrowingTiles, type Tile } from './growing-tiles.js';
+import { GrowingTiles } from './growing-tiles.js';
 import { LogRefusedError } from './log.errors.js';
 import { intoTiles } from './log.queries.js';
 import { rootAt, TileMissingError } from './proof.js';
+import { readTiles } from './read-tiles.js';
 import type { NoteSigner } from './signed-note.js';
-import { partialTilesAt, type TilePlace } from './tile.js';
+import { partialTilesAt } from './tile.js';
 
 /** Any number that only writers of the log lock on. */
 const LOG_LOCK = 7_361_627_001;
@@ -19,9 +20,6 @@ const LOG_LOCK = 7_361_627_001;
 const LOOK_UP_BY_ID = `SELECT set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false)`;
 
 const HEAD = `SELECT size, published_size AS "publishedSize" FROM log_head`;
-
-const TILES = `
-  SELECT t.level, t.index, t.hashes FROM unnest($1::smallint[], $2::bigint[]) AS asked (level, index) JOIN log_tiles t USING (level, index)`;
 
 /**
  * What waits, in one snapshot: what committed before another began is in an earlier one or in this, so batches follow
@@ -185,15 +183,4 @@ async function requireExtension(client: Client, signed: TreeHead, size: number):
   });
   if (!root.equals(signed.root))
     throw new LogRefusedError(`the first ${signed.size} entries are not those a checkpoint was signed for`);
-}
-
-/** Tiles in the order they are asked for. */
-async function readTiles(client: Client, places: readonly TilePlace[]): Promise<Tile[]> {
-  const asked = [places.map(({ level }) => level), places.map(({ index }) => index)];
-  const { rows } = await client.query<Tile>(TILES, asked);
-  const none = Buffer.alloc(0);
-  return places.map(
-    ({ level, index }) =>
-      rows.find((tile) => tile.level === level && tile.index === index) ?? { level, index, hashes: none },
-  );
 }

@@ -2,10 +2,15 @@ import { prepared } from '../../platform/database/prepared.js';
 import type { Tile } from './growing-tiles.js';
 import type { ReadTiles } from './proof.js';
 
-/** The checkpoint the log published last. */
-export const CHECKPOINT = prepared<{ size: number; note: string }>(
-  `SELECT published_size AS size, note FROM log_head WHERE published_size IS NOT NULL`,
-);
+/** Of `log_head`: the checkpoint the log published last, with the latest cosignature of it by each witness. */
+export const COSIGNED_NOTE = `
+  note || coalesce((
+    SELECT string_agg(line, '' ORDER BY witness) FROM (
+      SELECT DISTINCT ON (witness) witness, line FROM log_cosignatures
+       WHERE checkpoint = sha256(convert_to(note, 'UTF8')) ORDER BY witness, cosigned_at DESC) AS latest), '')`;
+
+export const CHECKPOINT = prepared<{ size: number; note: string }>(`
+  SELECT published_size AS size, ${COSIGNED_NOTE} AS note FROM log_head WHERE published_size IS NOT NULL`);
 
 /** The hashes of tiles as far as they are written, which is as far as is published or further. */
 export const TILES = prepared<Tile>(`

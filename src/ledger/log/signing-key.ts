@@ -1,22 +1,23 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { LogConfiguration } from '../../platform/config/configuration.js';
+import type { KeyChoice } from '../../platform/config/configuration.js';
 import { replaceFile } from '../../platform/replace-file.js';
 
-/** The key that signs checkpoints cannot be used; nothing of it is said. */
+/** A key that signs cannot be used; nothing of it is said. */
 export class SigningKeyError extends Error {
   constructor(problem: string) {
-    super(`The key of the log ${problem}; expected an Ed25519 key, PKCS #8 in PEM: openssl genpkey -algorithm ed25519`);
+    super(`The signing key ${problem}; expected an Ed25519 key, PKCS #8 in PEM: openssl genpkey -algorithm ed25519`);
     this.name = 'SigningKeyError';
   }
 }
 
 /**
- * The Ed25519 key of the log. Where its file may be made and is not there, one is made, readable to its owner only.
+ * An Ed25519 key, of the log or of a witness. Where its file may be made and is not there, one is made, readable to its
+ * owner only. `variable` is where its PEM was given.
  * @throws SigningKeyError
  */
-export async function signingKey(given: LogConfiguration['key']): Promise<KeyObject> {
-  if ('pem' in given) return keyOf(given.pem.replaceAll('\\n', '\n'), 'in TRACEMARK_LOG_KEY');
+export async function signingKey(given: KeyChoice, variable = 'TRACEMARK_LOG_KEY'): Promise<KeyObject> {
+  if ('pem' in given) return keyOf(given.pem.replaceAll('\\n', '\n'), `in ${variable}`);
   const { file, make } = given;
   try {
     return keyOf(readFileSync(file, 'utf8'), `in ${file}`);

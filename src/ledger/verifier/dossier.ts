@@ -9,8 +9,11 @@ import {
   dossierKey,
   NotSignedError,
   NotVerifiedError,
+  NotWitnessedError,
   openCheckpoint,
   openNote,
+  StaleWitnessError,
+  type Quorum,
   type SignedHead,
   type VerifierKey,
 } from './note.js';
@@ -110,18 +113,26 @@ const isGap = (value: unknown): value is { notReleased: { from: number; to: numb
   isCount(value.notReleased.from) &&
   isCount(value.notReleased.to);
 
+/** By what a dossier is verified: the key of the log, and whatever else there is. */
+export interface DossierTrust {
+  readonly key: VerifierKey;
+  /** Heads of the log that were kept elsewhere. */
+  readonly kept?: readonly KeptHead[];
+  /** Witnesses that must have seen its checkpoint. */
+  readonly asked?: Quorum;
+}
+
 /**
- * Verifies a dossier (docs/dossier-format.md) with nothing but itself, the key of the log, and heads that were kept
- * elsewhere, if any. One pass, one line in memory.
+ * Verifies a dossier (docs/dossier-format.md) with nothing but itself and what is trusted. One pass, one line in memory.
  *
  * @throws NotOfThisKindError where it is no dossier, or one of another log.
  * @throws NotSignedError where everything in it holds and another key signed it.
+ * @throws NotWitnessedError StaleWitnessError where witnesses are asked for.
  */
 export async function verifyDossier(
   chunks: AsyncIterable<Uint8Array>,
-  key: VerifierKey,
+  trust: DossierTrust,
   breaks: Breaks,
-  kept: readonly KeptHead[] = [],
 ): Promise<DossierSummary> {
   const digest = createHash('sha256');
   const note: Line[] = [];
@@ -133,32 +144,33 @@ export async function verifyDossier(
     if (note.length > MOST_LINES_OF_NOTE) throw new NotOfThisKindError('much more follows than a signature');
     if (note.length > 0 && dossier !== null) continue;
     digest.update(line.bytes).update('\n');
-    if (dossier === null) dossier = open(line, key, breaks, kept);
+    if (dossier === null) dossier = open(line, trust, breaks);
     else if (line.whole) dossier.take(line);
   }
   if (dossier === null || last === null) throw new NotOfThisKindError('the file is empty');
   const signed = note.length >= LEAST_LINES_OF_NOTE && last.whole;
   dossier.end(signed, last.number);
-  if (signed) verifyNote(note, digest.digest(), key, breaks);
+  if (signed) verifyNote(note, digest.digest(), trust.key, breaks);
   return dossier.summary();
 }
 
-function open(line: Line, key: VerifierKey, breaks: Breaks, kept: readonly KeptHead[]): OpenDossier {
+function open(line: Line, { key, kept = [], asked }: DossierTrust, breaks: Breaks): OpenDossier {
   const manifest = valueOf(line);
   if (!isManifest(manifest)) throw new NotOfThisKindError('it does not begin as a dossier of this format does');
   if (manifest.log !== key.name)
     throw new NotOfThisKindError(`it is of the log ${manifest.log}, and the key is that of ${key.name}`);
-  const dossier = new OpenDossier(manifest, headOf(manifest, key, breaks), breaks);
+  const dossier = new OpenDossier(manifest, headOf(manifest, key, breaks, asked), breaks);
   const own = dossier.logHead && { ...dossier.logHead, by: 'the checkpoint in the dossier' };
   reportForks([...kept, ...(own ? [own] : [])], breaks);
   return dossier;
 }
 
-function headOf({ checkpoint }: Manifest, key: VerifierKey, breaks: Breaks): SignedHead | null {
+function headOf({ checkpoint }: Manifest, key: VerifierKey, breaks: Breaks, asked?: Quorum): SignedHead | null {
   try {
-    return openCheckpoint(checkpoint, key);
+    return openCheckpoint(checkpoint, key, asked);
   } catch (error) {
     if (!(error instanceof NotVerifiedError)) throw error;
+    if (error instanceof NotWitnessedError || error instanceof StaleWitnessError) throw error;
     breaks.report({ line: 1 }, 'altered', `its checkpoint is none of this log: ${error.message}`);
     return null;
   }

@@ -129,7 +129,7 @@ describe('a verifier of dossiers', () => {
   const verified = async (bytes: Buffer, heads = kept, by = key) => {
     const found: Break[] = [];
     const breaks = new Breaks((one) => found.push(one));
-    const summary = await verifyDossier(chunksOf(bytes, 777), by, breaks, heads);
+    const summary = await verifyDossier(chunksOf(bytes, 777), { key: by, kept: heads }, breaks);
     return { summary, first: breaks.first, count: breaks.count, found };
   };
   const golden = (name: string) => readFileSync(`${folder}/${name}.dossier`);

@@ -1,5 +1,5 @@
 import { GrowingRoot } from './growing-root.js';
-import { openCheckpoint, type SignedHead, type VerifierKey } from './note.js';
+import { openCheckpoint, type Quorum, type SignedHead, type VerifierKey } from './note.js';
 
 const HASHES = 256;
 const HASH_BYTES = 32;
@@ -45,11 +45,16 @@ export interface Step {
  * have the root that the log signs. So no look can go by that is not a continuation of the one before.
  *
  * @throws LogBrokenError where the log contradicts itself, its tiles or what was seen before.
- * @throws NotVerifiedError where the checkpoint is not signed by this key.
+ * @throws NotVerifiedError where the checkpoint is not signed by this key, or not by the witnesses asked for.
  */
-export async function look(source: LogSource, key: VerifierKey, before: MonitorState | null): Promise<Step> {
+export async function look(
+  source: LogSource,
+  key: VerifierKey,
+  before: MonitorState | null,
+  asked?: Quorum,
+): Promise<Step> {
   const note = await source.text('checkpoint');
-  const head = openCheckpoint(note, key);
+  const head = openCheckpoint(note, key, asked);
   const seen = before === null ? null : openCheckpoint(before.checkpoint, key);
   const tree = before === null ? GrowingRoot.empty() : GrowingRoot.from(seen!.size, before.parts);
   const evidence = [...(before === null ? [] : [before.checkpoint]), note];

@@ -1,5 +1,5 @@
 import { EMPTY_ROOT, hashOfHalves, hashOfLeaf } from './hashes.js';
-import { bytesOf, NotVerifiedError, openCheckpoint, type SignedHead, type VerifierKey } from './note.js';
+import { bytesOf, NotVerifiedError, openCheckpoint, type Quorum, type SignedHead, type VerifierKey } from './note.js';
 
 const largestPowerBelow = (count: number): number => 2 ** Math.ceil(Math.log2(count) - 1);
 
@@ -70,14 +70,15 @@ export interface ProvenEntry extends SignedHead {
 }
 
 /**
- * Verifies that the entry whose bytes a proof brings along is in the log whose key this is (C2SP tlog-proof).
+ * Verifies that the entry whose bytes a proof brings along is in the log whose key this is (C2SP tlog-proof), and that
+ * as many witnesses saw the log as are asked for.
  * @throws NotVerifiedError
  */
-export function verifyInclusion(proof: string, key: VerifierKey): ProvenEntry {
+export function verifyInclusion(proof: string, key: VerifierKey, asked?: Quorum): ProvenEntry {
   const [whole, extra, index, lines] = PROOF.exec(proof) ?? [];
   if (whole === undefined) throw new NotVerifiedError('this is no proof of C2SP tlog-proof with the entry in it');
   const entry = bytesOf(extra!);
-  const head = openCheckpoint(proof.slice(whole.length), key);
+  const head = openCheckpoint(proof.slice(whole.length), key, asked);
   const path = lines!.split('\n').slice(0, -1);
   const hashes = path.map((line) => bytesOf(line));
   const root = hashes.length > 64 ? null : rootFromInclusion(hashOfLeaf(entry), Number(index), head.size, hashes);

@@ -22,14 +22,30 @@ export type DatabaseChoice =
       readonly logUrl: string | null;
     };
 
+/** PKCS #8 in PEM, or the absolute path of the file that holds it; `make`: where there is none, one is made. */
+export type KeyChoice = { readonly pem: string } | { readonly file: string; readonly make: boolean };
+
 /** How the log of all entries is written, and dossiers are signed. */
 export interface LogConfiguration {
   /** Names the log, for ever. */
   readonly origin: string;
-  /** PKCS #8 in PEM, or the absolute path of the file that holds it; `make`: where there is none, one is made. */
-  readonly key: { readonly pem: string } | { readonly file: string; readonly make: boolean };
+  readonly key: KeyChoice;
   /** Absolute path. */
   readonly stateFile: string;
+  /** Absolute path of the list of those that witness it; null: nobody does. */
+  readonly witnessesFile: string | null;
+  /** How many of them are to cosign; what they have is counted against it, and nothing waits for it. */
+  readonly quorum: number;
+}
+
+/** How other logs are witnessed. */
+export interface WitnessConfiguration {
+  readonly name: string;
+  readonly key: KeyChoice;
+  /** Absolute path of the list of keys of the logs that are witnessed. */
+  readonly logsFile: string;
+  /** Absolute path of the folder that remembers, outside the database, what was cosigned. */
+  readonly stateDir: string;
 }
 
 /** All that the environment says, read once at start. Times are milliseconds, limits are per minute. */
@@ -55,6 +71,10 @@ export interface Configuration {
   readonly bootstrapToken: string | null;
   /** null: this instance has no key of the log, so it writes no log and signs no dossiers. */
   readonly log: LogConfiguration | null;
+  /** null: no log is witnessed. */
+  readonly witness: WitnessConfiguration | null;
+  /** CIDR ranges and host names that may be called although they are not public addresses. */
+  readonly outgoingAllow: readonly string[];
   readonly logLevel: LogLevel;
   readonly search: { readonly timeMs: number };
   /** Of one officer, a day of UTC; 0 is no quota. */
@@ -92,6 +112,8 @@ export function readConfiguration(env: NodeJS.ProcessEnv, purpose: Purpose = 'se
     },
     bootstrapToken: readBootstrapToken(reader),
     log: readLog(reader, database, dataDir),
+    witness: readWitness(reader, database, dataDir),
+    outgoingAllow: reader.reachable('TRACEMARK_OUTGOING_ALLOW'),
     logLevel: reader.oneOf('TRACEMARK_LOG_LEVEL', logLevels),
     search: { timeMs: reader.integer('TRACEMARK_SEARCH_TIME_MS') },
     quotas: {
@@ -158,13 +180,14 @@ function refuseSharedLogins(reader: EnvironmentReader, logins: Partial<Record<Va
 
 function readLog(reader: EnvironmentReader, database: DatabaseChoice, dataDir: string): LogConfiguration | null {
   const origin = reader.keyName('TRACEMARK_LOG_ORIGIN');
-  const pem = reader.text('TRACEMARK_LOG_KEY');
-  const keyFile = reader.text('TRACEMARK_LOG_KEY_FILE');
+  const key = readKey(reader, 'TRACEMARK_LOG_KEY', 'TRACEMARK_LOG_KEY_FILE', join(dataDir, 'log-key.pem'));
   const stateFile = reader.text('TRACEMARK_LOG_STATE');
-  if (pem !== null && keyFile !== null)
-    reader.fault('TRACEMARK_LOG_KEY', 'is set although TRACEMARK_LOG_KEY_FILE is', 'one of the two, not both');
+  const witnessesFile = reader.text('TRACEMARK_LOG_WITNESSES');
+  const quorum = reader.integer('TRACEMARK_LOG_QUORUM');
+  if (quorum > 0 && witnessesFile === null)
+    reader.fault('TRACEMARK_LOG_WITNESSES', 'is not set although TRACEMARK_LOG_QUORUM is');
   const embedded = database.kind === 'embedded';
-  const keyed = pem !== null || keyFile !== null;
+  const keyed = !('make' in key && key.make);
   if (!embedded && database.logUrl === null && !keyed) return null;
   if (!embedded && !reader.isSet('TRACEMARK_LOG_ORIGIN'))
     reader.fault('TRACEMARK_LOG_ORIGIN', database.logUrl === null ? 'is not set although a key is' : NEEDED_BY_LOG);
@@ -172,15 +195,47 @@ function readLog(reader: EnvironmentReader, database: DatabaseChoice, dataDir: s
     if (!keyed) reader.fault('TRACEMARK_LOG_KEY_FILE', NEEDED_BY_LOG);
     if (stateFile === null) reader.fault('TRACEMARK_LOG_STATE', NEEDED_BY_LOG);
   }
-  const file = resolve(keyFile ?? join(dataDir, 'log-key.pem'));
   return {
     origin,
-    key: pem === null ? { file, make: keyFile === null } : { pem },
+    key,
     stateFile: resolve(stateFile ?? join(dataDir, 'log-state')),
+    witnessesFile: witnessesFile === null ? null : resolve(witnessesFile),
+    quorum,
   };
 }
 
 const NEEDED_BY_LOG = 'is not set although TRACEMARK_LOG_URL is';
+const NEEDED_BY_WITNESS = 'is not set although TRACEMARK_WITNESSED_LOGS is';
+
+/** A key by its text or its file; where neither is set, `made` is where one is made. */
+function readKey(reader: EnvironmentReader, text: VariableName, file: VariableName, made: string): KeyChoice {
+  const pem = reader.text(text);
+  const keyFile = reader.text(file);
+  if (pem !== null && keyFile !== null) reader.fault(text, `is set although ${file} is`, 'one of the two, not both');
+  return pem === null ? { file: resolve(keyFile ?? made), make: keyFile === null } : { pem };
+}
+
+function readWitness(
+  reader: EnvironmentReader,
+  database: DatabaseChoice,
+  dataDir: string,
+): WitnessConfiguration | null {
+  const key = readKey(reader, 'TRACEMARK_WITNESS_KEY', 'TRACEMARK_WITNESS_KEY_FILE', join(dataDir, 'witness-key.pem'));
+  const logsFile = reader.text('TRACEMARK_WITNESSED_LOGS');
+  if (logsFile === null) return null;
+  const name = reader.keyName('TRACEMARK_WITNESS_NAME');
+  const stateDir = reader.text('TRACEMARK_WITNESS_STATE');
+  if (database.kind === 'external') {
+    if ('make' in key && key.make) reader.fault('TRACEMARK_WITNESS_KEY_FILE', NEEDED_BY_WITNESS);
+    if (stateDir === null) reader.fault('TRACEMARK_WITNESS_STATE', NEEDED_BY_WITNESS);
+  }
+  return {
+    name,
+    key,
+    logsFile: resolve(logsFile),
+    stateDir: resolve(stateDir ?? join(dataDir, 'witness-state')),
+  };
+}
 
 function readPool(reader: EnvironmentReader): Configuration['pool'] {
   const pool = {

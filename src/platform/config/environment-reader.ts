@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { ConfigurationFault } from './configuration-error.js';
 import { isKeyName } from './key-name.js';
 import { nearestName } from './nearest-name.js';
@@ -52,9 +53,7 @@ export class EnvironmentReader {
 
   host(name: VariableName): string {
     const written = this.text(name) ?? '';
-    const hostName = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
-    const numbersOnly = /^[\d.]+$/;
-    const valid = isIP(written) !== 0 || (hostName.test(written) && !numbersOnly.test(written));
+    const valid = isIP(written) !== 0 || isHostName(written);
     if (!valid) this.fault(name, 'is neither an address nor a host name');
     return written;
   }
@@ -64,6 +63,15 @@ export class EnvironmentReader {
     const written = this.text(name) ?? '';
     if (!isKeyName(written)) this.fault(name, 'cannot be the name of a key');
     return written;
+  }
+
+  /** CIDR ranges and host names, divided by commas. */
+  reachable(name: VariableName): string[] {
+    const written = (this.text(name) ?? '').split(',').map((part) => part.trim().toLowerCase());
+    const given = written.filter((part) => part !== '');
+    if (!given.every((part) => ipaddr.isValidCIDR(part) || isHostName(part)))
+      this.fault(name, 'names something else than ranges and hosts');
+    return given;
   }
 
   databaseUrl(name: VariableName): URL | null {
@@ -83,6 +91,11 @@ export class EnvironmentReader {
     }
   }
 }
+
+const HOST_NAME = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+const NUMBERS_ONLY = /^[\d.]+$/;
+
+const isHostName = (text: string): boolean => HOST_NAME.test(text) && !NUMBERS_ONLY.test(text);
 
 function definition(name: VariableName): Variable {
   return variables.find((variable) => variable.name === name)!;
