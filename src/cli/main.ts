@@ -63,7 +63,10 @@ program
   )
   .option('--key <key>', 'of the log: NAME+ID+KEY, as the service says it at start')
   .option('--state <file>', 'of a log: what was seen, from one time to the next; made where it is not there')
-  .option('--witness <keys...>', 'of a log, a proof or a dossier: keys of witnesses that must have seen it, NAME+ID+KEY')
+  .option(
+    '--witness <keys...>',
+    'of a log, a proof or a dossier: keys of witnesses that must have seen it, NAME+ID+KEY',
+  )
   .option('--witnesses <count>', 'how many of them; all where not given', wholeNumber)
   .option('--max-age <seconds>', 'how old their cosignatures may be; any age where not given', wholeNumber)
   .option('--every <seconds>', 'of a log: looks again and again, and ends at the first break', wholeNumber)
