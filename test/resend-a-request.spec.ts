@@ -117,7 +117,7 @@ describe('a client resends a request', () => {
 
   it('makes one row out of many at once: each is answered it or told to wait', async () => {
     const key = freshKey();
-    const counted = () => Promise.all(['weapons', 'ledger_entries'].map((table) => rowsIn(registry.clone, table)));
+    const counted = () => Promise.all(['weapons', 'weapon_states'].map((table) => rowsIn(registry.clone, table)));
     const before = await counted();
     const answers = await Promise.all(Array.from({ length: 12 }, () => armourer.post('/v1/weapons', aWeapon(), key)));
     const made = answers.filter(({ status }) => status === 201);

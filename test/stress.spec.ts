@@ -93,7 +93,8 @@ describe('many clients fight over few weapons', () => {
 
   it('and the register holds every act that was acknowledged, once, and nothing else', async () => {
     const { entries } = await expectInvariants(registry.clone);
-    const held = entries.map(({ id, position, hash }) => [id, { position, hash }]);
+    const acts = entries.filter(({ kind }) => kind !== 'looks.recorded');
+    const held = acts.map(({ id, position, hash }) => [id, { position, hash }]);
     const named = [...acknowledged].map(([id, { position, hash }]) => [id, { position, hash }]);
     expect(Object.fromEntries(held)).toEqual(Object.fromEntries(named));
     expect(held).toHaveLength(named.length);
