@@ -10,6 +10,8 @@ import { DEEP_KINDS, searchBody, searchReadings } from './search-readings.js';
 
 const READING_SEED = 20270401;
 const PER_KIND = 200;
+/** As many officers as look at once in a registry that is busy; looks are recorded together. */
+const CONNECTIONS = 64;
 
 /** The same service over the same database, which records nobody who looks. */
 async function startUnrecorded({ start, environment }: Stage): Promise<string> {
@@ -43,7 +45,13 @@ export async function benchAudit({ weapons, seconds, keep }: BenchOptions): Prom
         url,
         next: async () => (kind === 'read' ? { kind, at: '/v1/weapons/{id}' } : { kind }),
       });
-      return alternate(stage.load, token, { service: side(stage.serviceUrl), baseline: side(unrecorded) }, seconds);
+      return alternate(
+        stage.load,
+        token,
+        { service: side(stage.serviceUrl), baseline: side(unrecorded) },
+        seconds,
+        CONNECTIONS,
+      );
     };
     const before = await lookCounts(stage.database.superuserUrl);
     const reads = await compare('read', stage.armoury.token);

@@ -25,6 +25,7 @@ export async function alternate(
   token: string,
   sides: { service: Side; baseline: Side },
   seconds: number,
+  connections = CONNECTIONS,
 ): Promise<Rounds> {
   const rounds: Rounds = { service: [], baseline: [] };
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -32,7 +33,7 @@ export async function alternate(
       const side = sides[name];
       const duration = round === 0 ? WARM_UP_SECONDS : seconds;
       const what = await side.next(duration);
-      const asked: Load = { url: side.url, token, connections: CONNECTIONS, seconds: duration, what };
+      const asked: Load = { url: side.url, token, connections, seconds: duration, what };
       const result = await load.ask<LoadResult>(asked);
       if (round === 0) continue;
       rounds[name].push(result);
