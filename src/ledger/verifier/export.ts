@@ -142,6 +142,7 @@ class OpenExport {
   private heads = 0;
   private lines = 0;
   private ended = false;
+  private checkpoints = 0;
   private readonly kept: KeptHead[];
 
   constructor(
@@ -194,6 +195,10 @@ class OpenExport {
             'truncated',
             `its leaves end at ${this.size}, those of ${by} at ${size}`,
           );
+    if (this.ended && this.checkpoints === 0)
+      this.breaks.report(at, 'missing', 'the line of the checkpoint is not there');
+    if (this.ended && this.summary.entries > 0 && this.summary.signed === 0 && this.breaks.first === null)
+      this.breaks.report(at, 'missing', 'no checkpoint at hand was signed for any of its entries');
     reportForks(this.kept, this.breaks);
   }
 
@@ -290,6 +295,9 @@ class OpenExport {
   }
 
   private takeCheckpoint(note: string | null, line: number): void {
+    if (this.checkpoints > 0 || this.size > 0)
+      this.breaks.report({ line }, 'reordered', 'the checkpoint stands once, before the leaves it is of');
+    this.checkpoints += 1;
     this.endStream(line);
     if (note === null) return;
     try {

@@ -59,6 +59,22 @@ describe('a verifier of exports', () => {
     expect((await golden(name)).first).toMatchObject(first);
   });
 
+  const unsigned = lines.findIndex((line) => line.startsWith('{"checkpoint"'));
+  const lastLeaves = lines.findLastIndex((line) => line.startsWith('{"leaves"'));
+
+  it.each<[string, (all: string[]) => string[], Break['break']]>([
+    ['says null for its checkpoint', (all) => all.with(unsigned, '{"checkpoint":null}'), 'missing'],
+    ['leaves the line of its checkpoint out', (all) => all.toSpliced(unsigned, 1), 'missing'],
+    [
+      'has its checkpoint behind the leaves',
+      (all) => all.toSpliced(lastLeaves + 1, 0, all[unsigned]!).toSpliced(unsigned, 1),
+      'reordered',
+    ],
+  ])('takes no export for signed that %s, with no checkpoint kept', async (_, change, kind) => {
+    const bytes = Buffer.from(`${change([...lines]).join('\n')}\n`);
+    expect((await verified(() => chunksOf(bytes), [])).first).toMatchObject({ break: kind });
+  });
+
   const entryLines = lines.flatMap((line, at) => (line.startsWith('{"entry"') ? [at] : []));
   const indexed = (all: string[], at: number, index: number | null) =>
     all.with(at, all[at]!.replace(/,"index":\d+,/, `,"index":${index},`));
