@@ -14,7 +14,6 @@ export { CONDITIONS, inListOrder, type Condition } from './conditions.js';
 export type { Crossed } from './crosswalk.js';
 export type { ImportMark } from './import-mark.js';
 export type { Bonds, MarkingFinding, RuledWeapon } from './marking-rules.js';
-export { isDay } from './day.js';
 export { INSTRUMENTS, REQUIREMENTS } from './tables/marking-rules.js';
 export { VERDICTS as MARKING_VERDICTS } from './marking-requirements.js';
 export type { JudgedMarking } from './marking-requirements.js';

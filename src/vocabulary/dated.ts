@@ -1,5 +1,5 @@
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { isDay } from './day.js';
+import { isDay } from '../platform/day.js';
 import { CodeDefinedError, NothingToAddError } from './vocabulary.errors.js';
 
 /** First and last day that something is law or in use, `YYYY-MM-DD`; null is open. */

@@ -1,5 +1,6 @@
 import { InvalidInputError, type Fault } from '../platform/problem.js';
-import { isDay, type Bonds, type MarkingFinding, type Vocabulary } from '../vocabulary/core.js';
+import { isDay } from '../platform/day.js';
+import type { Bonds, MarkingFinding, Vocabulary } from '../vocabulary/core.js';
 import type { WeaponView } from './weapon-view.js';
 
 /** What marking rules say of a weapon on record. It refuses nothing. */

@@ -1,3 +1,4 @@
+import { isDay } from '../../platform/day.js';
 import { open, readFile } from 'node:fs/promises';
 import { migrations } from '../../../migrations/index.js';
 import { expire, planExpiry, type Expiring } from '../../ledger/index.js';
@@ -56,9 +57,6 @@ async function carryOut(file: string, officer: string): Promise<number> {
   say(`${done.openings} openings expired. Destroy the backups that hold them by the same rules.`);
   return FINE;
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
 
 function readPlan(text: string, file: string): Expiring {
   let plan: Partial<Expiring> & { format?: unknown } = {};

@@ -1,3 +1,4 @@
+import { isDay } from '../../platform/day.js';
 import { InvalidInputError, type Fault } from '../../platform/problem.js';
 import { fact, type Fact } from '../fact.js';
 import type { JsonFact } from '../json-fact.js';
@@ -7,13 +8,6 @@ import type { RetentionRule } from './retention.js';
 
 /** A new rule, or the last day of one there is. */
 export type StatedRule = Pick<RetentionRule, 'code'> & Partial<RetentionRule>;
-
-const DAY = /^\d{4}-\d\d-\d\d$/;
-
-const isDay = (text: string): boolean => {
-  const date = new Date(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-};
 
 const dayFault = (member: string, day: string | null | undefined): Fault[] =>
   day == null || isDay(day) ? [] : [{ pointer: `/${member}`, code: 'NOT_A_DATE', detail: 'write a day as YYYY-MM-DD' }];

@@ -14,22 +14,24 @@ const MARK: Undoing = { act: 'mark', says: 'POST /v1/weapons/{id}/markings recor
 export const CIRCUMSTANCES = ['occurredAt', 'source', 'sourceRef', 'basis'] as const;
 const REPORTED = [...CIRCUMSTANCES, 'circumstances', 'caseReference'] as const;
 
+/** What describes a weapon as it was registered. */
+export const DESCRIPTION = [
+  'type',
+  'manufacturer',
+  'model',
+  'calibre',
+  'countryOfManufacture',
+  'yearOfManufacture',
+  'conditions',
+  'military',
+  'unmarkedReason',
+  'legacy',
+  'markings',
+] as const;
+
 /** Fields that describe, by kind of entry: what a correction may restate. */
 const CORRECTABLE: Readonly<Record<string, readonly string[]>> = {
-  'weapon.registered': [
-    ...CIRCUMSTANCES,
-    'type',
-    'manufacturer',
-    'model',
-    'calibre',
-    'countryOfManufacture',
-    'yearOfManufacture',
-    'conditions',
-    'military',
-    'unmarkedReason',
-    'legacy',
-    'markings',
-  ],
+  'weapon.registered': [...CIRCUMSTANCES, ...DESCRIPTION],
   'weapon.marked': [...CIRCUMSTANCES, 'markings'],
   'weapon.lost': REPORTED,
   'weapon.stolen': REPORTED,

@@ -1,3 +1,5 @@
+import { DESCRIPTION } from './correctable.js';
+
 /**
  * What an answer to somebody else quoted of a weapon: a row of `weapon_quotes`, by which a correction finds the answers
  * that are due for a supplement. Whatever a room answers with fields of a weapon, it keeps one for it.
@@ -22,20 +24,7 @@ export interface QuoteRow {
 export const MISSING_SINCE = 'missingSince';
 
 /** What the whole record of a weapon holds of what can be corrected. */
-const WHOLE_RECORD: readonly string[] = [
-  'type',
-  'manufacturer',
-  'model',
-  'calibre',
-  'countryOfManufacture',
-  'yearOfManufacture',
-  'conditions',
-  'military',
-  'unmarkedReason',
-  'legacy',
-  'markings',
-  MISSING_SINCE,
-];
+const WHOLE_RECORD: readonly string[] = [...DESCRIPTION, MISSING_SINCE];
 
 /** A disclosure answers the whole record. */
 export const disclosureQuote = (quote: Omit<QuoteRow, 'quoted_in' | 'fields'>): QuoteRow => ({
